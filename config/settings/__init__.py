@@ -1,0 +1,12 @@
+"""Django's settings, one file for each concern. Changes when a concern is added."""
+
+from config.settings.apps import *
+from config.settings.database import *
+from config.settings.internationalisation import *
+from config.settings.logs import *
+from config.settings.mail import *
+from config.settings.media import *
+from config.settings.queues import *
+from config.settings.rest import *
+from config.settings.search import *
+from config.settings.security import *

@@ -1,0 +1,39 @@
+"""The REST API: authentication, errors, pages, documentation. Changes when the API's manners do."""
+
+from datetime import timedelta
+
+from config.env import current
+
+_ENV = current()
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework_simplejwt.authentication.JWTStatelessUserAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["shop.api.permissions.StaffWrites"],
+    "DEFAULT_RENDERER_CLASSES": ["shop.api.renderers.FastJSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "shop.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "shop.api.schema.Documentation",
+    "EXCEPTION_HANDLER": "shop.api.errors.answer",
+    "NUM_PROXIES": _ENV.shopster_trusted_proxies,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=_ENV.jwt_access_token_minutes),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=_ENV.jwt_refresh_token_days),
+    "SIGNING_KEY": _ENV.jwt_signing_key.get_secret_value(),
+    "ALGORITHM": "HS256",
+    "ISSUER": "shopster",
+    "AUDIENCE": "shopster-api",
+    "UPDATE_LAST_LOGIN": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Shopster API",
+    "DESCRIPTION": "Products, categories and pictures of the shop. Reads are public; writes are for staff.",
+    "VERSION": "0.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}

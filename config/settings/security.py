@@ -1,0 +1,37 @@
+"""Secrets, hosts, cookies, passwords and headers. Changes when a protection is added."""
+
+from config.env import current
+
+_ENV = current()
+
+
+def _listed(value: str) -> list[str]:
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+SECRET_KEY = _ENV.django_secret_key.get_secret_value()
+DEBUG = _ENV.django_debug
+ALLOWED_HOSTS = _listed(_ENV.django_allowed_hosts)
+CSRF_TRUSTED_ORIGINS = _listed(_ENV.django_csrf_trusted_origins)
+if _ENV.shopster_trusted_proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+PASSWORD_RESET_TIMEOUT = 30 * 60
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _ENV.production
+CSRF_COOKIE_SECURE = _ENV.production
+SECURE_SSL_REDIRECT = _ENV.production
+# A load balancer asks for health over plain HTTP from inside.
+SECURE_REDIRECT_EXEMPT = [r"^api/health/"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _ENV.production else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _ENV.production
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,1 @@
+"""The domain and its two fronts, API and back office. README.md names the rooms and the one rule."""

@@ -1,0 +1,1 @@
+"""People who sign in: staff now, shoppers with the accounts feature."""

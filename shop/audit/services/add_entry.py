@@ -1,0 +1,35 @@
+"""Add an entry to the trail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shop.audit.actor import Actor
+from shop.audit.models import Entry
+from shop.common.write import write
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to which object. `before` and `after` hold the values that differ, JSON types only."""
+
+    action: str
+    object_type: str
+    object_id: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+@write
+def add_entry(*, actor: Actor, change: Change, trace_id: str = "") -> None:
+    """Write `change` by `actor`, in the transaction of the change itself."""
+    Entry.objects.create(
+        actor_id=actor.id,
+        actor_label=actor.label,
+        action=change.action,
+        object_type=change.object_type,
+        object_id=change.object_id,
+        before=change.before,
+        after=change.after,
+        trace_id=trace_id,
+    )

@@ -1,0 +1,38 @@
+"""Hand-written reads on a prepared statement. Changes when such a read is run differently.
+
+Lists and details that every shopper asks for are one SQL text each: PostgreSQL plans them once for a connection
+and Python builds no query. Everything else uses the ORM.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+_PREPARE_AFTER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A boolean SQL expression with its parameters (``%s``), to be joined with AND."""
+
+    sql: str
+    parameters: Sequence[Any] = field(default_factory=tuple)
+
+
+def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a constant SQL text, bound on the server so that its plan is kept by the connection.
+
+    The query counts and is logged like any of Django's own.
+    """
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    if raw.prepare_threshold is None:
+        raw.prepare_threshold = _PREPARE_AFTER
+    cursor = psycopg.Cursor(raw)
+    wrapped = connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    with wrapped:
+        wrapped.execute(sql, parameters)
+        return list(wrapped.fetchall())

@@ -1,0 +1,194 @@
+"""Claim, complete, fail, renew: the steps that move an effect. Changes only with the protocol itself.
+
+A claim commits before anything is done. What is completed is the generation that was claimed, and only by the
+holder of the claim's token, so a worker that slept past its lease can neither confirm nor fail another's work.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from shop.outbox.models import Lane
+from shop.outbox.table import EffectType
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 15
+BACKOFF_BASE_SECONDS = 1
+BACKOFF_CAP_SECONDS = 300
+ERROR_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One effect held under a lease: do it, then complete generation `generation`."""
+
+    id: int
+    topic: str
+    key: str
+    lane: Lane
+    generation: int
+    attempts: int
+    payload: Any
+    token: UUID
+    trace_id: str
+
+
+_CLAIM = """
+    WITH due AS MATERIALIZED (
+        SELECT id FROM outbox_effect
+        WHERE topic = %(topic)s AND lane = %(lane)s AND wanted > done AND dead_at IS NULL
+          AND available_at <= clock_timestamp()
+          AND (lease_until IS NULL OR lease_until < clock_timestamp())
+          AND (attempts > 0) = %(alone)s AND attempts < %(max)s
+        ORDER BY available_at, id
+        LIMIT %(limit)s
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE outbox_effect AS effect SET
+        lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
+        token = %(token)s,
+        attempts = effect.attempts + 1
+    FROM due WHERE effect.id = due.id
+    RETURNING effect.id, effect.topic, effect.key, effect.lane, effect.wanted, effect.attempts, effect.payload,
+              effect.trace_id
+"""
+# A worker that is killed never reports its failure: its rows come back when their lease ends, and the claim
+# itself buries the one whose attempts are used up.
+_BURY_EXHAUSTED = """
+    UPDATE outbox_effect SET dead_at = clock_timestamp(), lease_until = NULL, token = NULL,
+        last_error = CASE WHEN last_error = '' THEN 'the worker died each time it tried' ELSE last_error END
+    WHERE id IN (
+        SELECT id FROM outbox_effect
+        WHERE topic = %(topic)s AND lane = %(lane)s AND wanted > done AND dead_at IS NULL
+          AND attempts >= %(max)s AND lease_until < clock_timestamp()
+        FOR UPDATE SKIP LOCKED
+    )
+    RETURNING key
+"""
+_COMPLETE = """
+    UPDATE outbox_effect AS effect SET
+        done = greatest(effect.done, held.generation), lease_until = NULL, token = NULL,
+        attempts = 0, last_error = '', done_at = clock_timestamp()
+    FROM (
+        SELECT e.id, h.generation FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(generations)s::bigint[])
+            AS h(id, token, generation)
+        JOIN outbox_effect e ON e.id = h.id AND e.token = h.token
+        ORDER BY e.id FOR UPDATE OF e
+    ) AS held
+    WHERE effect.id = held.id
+    RETURNING effect.id
+"""
+_FAIL = """
+    UPDATE outbox_effect SET
+        lease_until = NULL, token = NULL, last_error = %(error)s,
+        attempts = attempts - %(forgiven)s,
+        available_at = clock_timestamp() + make_interval(secs => %(delay)s * (0.5 + random())),
+        dead_at = CASE WHEN %(bury)s THEN clock_timestamp() END
+    WHERE id = %(id)s AND token = %(token)s
+    RETURNING id
+"""
+_RENEW = """
+    UPDATE outbox_effect SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+    WHERE id = ANY(%(ids)s) AND token = ANY(%(tokens)s)
+"""
+
+
+def claim(line: EffectType, lane: Lane) -> list[Claim]:
+    """Take due effects of one topic and lane under a lease of LEASE_SECONDS; empty when nothing is due.
+
+    Fresh rows come in batches; a row that has failed or whose worker died comes alone, so that a poison row
+    never uses up its neighbours' attempts.
+    """
+    return _claim(line, lane, alone=False, limit=line.batch) or _claim(line, lane, alone=True, limit=1)
+
+
+def _claim(line: EffectType, lane: Lane, *, alone: bool, limit: int) -> list[Claim]:
+    token = uuid4()
+    parameters = {
+        "topic": line.topic,
+        "lane": int(lane),
+        "max": line.max_attempts,
+        "alone": alone,
+        "limit": limit,
+        "lease": LEASE_SECONDS,
+        "token": token,
+    }
+    with connection.cursor() as cursor:
+        if alone:
+            cursor.execute(_BURY_EXHAUSTED, parameters)
+            for (key,) in cursor.fetchall():
+                logger.error("effect dead: %s %s: the worker died each time it tried", line.topic, key)
+        cursor.execute(_CLAIM, parameters)
+        return [_as_claim(row, token) for row in cursor.fetchall()]
+
+
+def _as_claim(row: Sequence[Any], token: UUID) -> Claim:
+    id_, topic, key, lane, wanted, attempts, payload, trace_id = row
+    decoded = json.loads(payload) if isinstance(payload, str) else payload
+    return Claim(id_, topic, key, Lane(lane), wanted, attempts, decoded, token, trace_id)
+
+
+def complete(claims: Iterable[Claim]) -> int:
+    """Confirm the claimed generations; returns how many were still ours.
+
+    A row whose `wanted` has moved on since the claim stays due.
+    """
+    held = list(claims)
+    if not held:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COMPLETE,
+            {
+                "ids": [claim.id for claim in held],
+                "tokens": [claim.token for claim in held],
+                "generations": [claim.generation for claim in held],
+            },
+        )
+        return len(cursor.fetchall())
+
+
+def fail(claim: Claim, error: str, *, bury: bool = False, forgive: bool = False, delay: float | None = None) -> bool:
+    """Give the effect back with a reason; returns whether it was still ours.
+
+    It is due again after an exponential back-off with jitter, or after about `delay` seconds. `bury` makes it
+    dead; `forgive` takes the attempt back, for a sink that is away as a whole.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FAIL,
+            {
+                "id": claim.id,
+                "token": claim.token,
+                "error": error[:ERROR_LENGTH],
+                "bury": bury,
+                "forgiven": 1 if forgive else 0,
+                "delay": backoff_seconds(claim.attempts) if delay is None else delay,
+            },
+        )
+        return bool(cursor.fetchall())
+
+
+def backoff_seconds(attempts: int) -> float:
+    """How long to wait after the `attempts`-th failure, before jitter of 0.5 to 1.5."""
+    return float(min(BACKOFF_CAP_SECONDS, BACKOFF_BASE_SECONDS * 2 ** min(attempts, 20)))
+
+
+def renew(claims: Sequence[Claim]) -> int:
+    """Extend the leases that are still ours by LEASE_SECONDS from now; returns how many were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RENEW,
+            {
+                "ids": [claim.id for claim in claims],
+                "tokens": [claim.token for claim in claims],
+                "lease": LEASE_SECONDS,
+            },
+        )
+        return cursor.rowcount

@@ -1,0 +1,68 @@
+"""Questions about the ledger, for the relay, the health page and the admin. Changes when one of them asks more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F, Q
+
+from shop.outbox.models import Effect, Lane
+
+_DUE = """
+    SELECT pair.lane, pair.topic
+    FROM unnest(%s::smallint[], %s::text[]) AS pair(lane, topic)
+    WHERE EXISTS (
+        SELECT 1 FROM outbox_effect e
+        WHERE e.lane = pair.lane AND e.topic = pair.topic AND e.wanted > e.done AND e.dead_at IS NULL
+          AND e.available_at <= clock_timestamp()
+          AND (e.lease_until IS NULL OR e.lease_until < clock_timestamp())
+    )
+"""
+_AGES = "SELECT name, extract(epoch FROM clock_timestamp() - seen_at) FROM outbox_heartbeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much is owed: rows due or running, rows dead, and the age of the oldest due one in seconds."""
+
+    owed: int
+    dead: int
+    oldest_seconds: float
+
+
+def due(topics: Iterable[str]) -> list[tuple[Lane, str]]:
+    """The (lane, topic) pairs that have work which could be claimed now."""
+    pairs = [(int(lane), topic) for topic in topics for lane in Lane]
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [[lane for lane, _ in pairs], [topic for _, topic in pairs]])
+        return [(Lane(lane), topic) for lane, topic in cursor.fetchall()]
+
+
+def heartbeat_ages() -> dict[str, float]:
+    """Seconds since each name was last seen, by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AGES)
+        return {name: float(age) for name, age in cursor.fetchall()}
+
+
+def backlog() -> Backlog:
+    """The ledger in three numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FILTER (WHERE dead_at IS NULL), count(*) FILTER (WHERE dead_at IS NOT NULL),
+                   coalesce(extract(epoch FROM clock_timestamp() -
+                            min(available_at) FILTER (WHERE dead_at IS NULL)), 0)
+            FROM outbox_effect WHERE wanted > done
+            """
+        )
+        owed, dead, oldest = cursor.fetchone()
+    return Backlog(owed, dead, max(0.0, float(oldest)))
+
+
+def owed(topic: str, keys: Iterable[str] | None = None) -> int:
+    """How many effects of `topic` (of these keys, where given) are neither done nor dead."""
+    wanted = Q(topic=topic, wanted__gt=F("done"), dead_at__isnull=True)
+    if keys is not None:
+        wanted &= Q(key__in=list(keys))
+    return Effect.objects.filter(wanted).count()
