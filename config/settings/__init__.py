@@ -1,5 +1,7 @@
 """Django's settings, one file for each concern. Changes when a concern is added."""
 
+import django_stubs_ext
+
 from config.settings.apps import *
 from config.settings.database import *
 from config.settings.internationalisation import *
@@ -10,3 +12,6 @@ from config.settings.queues import *
 from config.settings.rest import *
 from config.settings.search import *
 from config.settings.security import *
+
+# Lets `ModelAdmin[Product]` and its like be written at run time as the type checker wants them.
+django_stubs_ext.monkeypatch()

@@ -1,0 +1,3 @@
+"""The front door: every address the product answers."""
+
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""The REST API: thin views over the domains, one file a resource."""
