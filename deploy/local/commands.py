@@ -1,0 +1,37 @@
+"""One-off commands: run to their end with the time shown, their output in a log, and no question asked.
+
+What changes this file: how setup steps and checks are run.
+"""
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.local.console import console
+from deploy.local.errors import LauncherError
+from deploy.local.processes import POLL_SECONDS, Argv, Command, Process
+
+
+def run_to_end(argv: Argv, log: Path, *, cwd: Path, env: Mapping[str, str] | None = None) -> int:
+    """Run a command, its output added to a log, and return its exit code; an interruption ends it too."""
+    process = Process(Command(Path(argv[0]).name, argv, os.environ | (env or {}), cwd), log)
+    process.start()
+    try:
+        while process.running():
+            console.tick()
+            time.sleep(POLL_SECONDS)
+    finally:
+        process.kill()
+    return process.exit_code()
+
+
+def require(
+    argv: Argv, log: Path, *, cwd: Path, env: Mapping[str, str] | None = None, advice: str = ""
+) -> None:
+    """Run a command that has to succeed; raises LauncherError with the end of its log and the advice."""
+    log.unlink(missing_ok=True)
+    code = run_to_end(argv, log, cwd=cwd, env=env)
+    if code != 0:
+        shown = " ".join(str(part) for part in argv)
+        raise LauncherError(f"`{shown}` ended with exit code {code}.", advice, log)
