@@ -1,1 +1,1 @@
-"""What the shop sells: categories, brands, products with variants, attributes, collections, pictures in order."""
+"""What the shop sells: categories, brands, products and variants, attributes, collections, pictures."""

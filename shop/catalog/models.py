@@ -12,8 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now, Upper
 
-MAX_OPTIONS = 3
-MAX_VARIANTS = 2048
+from shop.catalog.rules import MAX_OPTIONS
 
 
 class Origin(models.TextChoices):
@@ -30,7 +29,9 @@ class Described(models.Model):
     slug = models.SlugField(max_length=255, unique=True, allow_unicode=True)
     seo_title = models.CharField(max_length=255, default="", db_default="", blank=True)
     seo_description = models.TextField(default="", db_default="", blank=True)
-    origin = models.CharField(max_length=4, choices=Origin, default=Origin.SHOP, db_default="", editable=False)
+    origin = models.CharField(
+        max_length=4, choices=Origin, default=Origin.SHOP, db_default="", editable=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -93,7 +94,9 @@ class Product(Described):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(option_names__len__lte=MAX_OPTIONS), name="product_max_options"),
+            models.CheckConstraint(
+                condition=Q(option_names__len__lte=MAX_OPTIONS), name="product_max_options"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "-created_at", "-id"], name="product_newest"),
@@ -120,7 +123,9 @@ class Variant(models.Model):
     currency = models.CharField(max_length=3)
     weight_grams = models.PositiveIntegerField(null=True, blank=True)
     active = models.BooleanField(default=True, db_default=True)
-    image = models.ForeignKey("catalog.ProductImage", models.SET_NULL, null=True, blank=True, related_name="variants")
+    image = models.ForeignKey(
+        "catalog.ProductImage", models.SET_NULL, null=True, blank=True, related_name="variants"
+    )
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -130,7 +135,9 @@ class Variant(models.Model):
             ),
             models.UniqueConstraint(fields=["sku"], name="variant_sku_unique", condition=~Q(sku="")),
             models.CheckConstraint(condition=Q(price__gte=0), name="variant_price_not_negative"),
-            models.CheckConstraint(condition=Q(compare_at_price__gte=0), name="variant_compare_at_not_negative"),
+            models.CheckConstraint(
+                condition=Q(compare_at_price__gte=0), name="variant_compare_at_not_negative"
+            ),
             models.CheckConstraint(condition=Q(cost__gte=0), name="variant_cost_not_negative"),
         ]
         indexes: ClassVar = [
@@ -206,7 +213,9 @@ class AttributeValue(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["product", "attribute", "text"], name="attribute_value_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["attribute", "text", "product"], name="attribute_value_filter")]
+        indexes: ClassVar = [
+            models.Index(fields=["attribute", "text", "product"], name="attribute_value_filter")
+        ]
 
     def __str__(self) -> str:
         return self.text
