@@ -7,13 +7,21 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
+from deploy.local.bench import bench
+from deploy.local.check import check
 from deploy.local.console import console
 from deploy.local.errors import LauncherError
 from deploy.local.interrupts import interrupts
+from deploy.local.run import run
 from deploy.local.serve import serve
+from deploy.local.test import test
 
 COMMANDS: Mapping[str, Callable[[], None]] = {
+    "run": run,
+    "test": test,
+    "check": check,
     "services": serve,
+    "bench": bench,
 }
 
 

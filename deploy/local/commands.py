@@ -4,25 +4,38 @@ What changes this file: how setup steps and checks are run.
 """
 
 import os
+import signal
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local.console import console
 from deploy.local.errors import LauncherError
-from deploy.local.processes import POLL_SECONDS, Argv, Command, Process
+from deploy.local.processes import POLL_SECONDS, Argv, Command, Process, stop_together
 
 
-def run_to_end(argv: Argv, log: Path, *, cwd: Path, env: Mapping[str, str] | None = None) -> int:
-    """Run a command, its output added to a log, and return its exit code; an interruption ends it too."""
-    process = Process(Command(Path(argv[0]).name, argv, os.environ | (env or {}), cwd), log)
+def run_to_end(argv: Argv, log: Path | None, *, cwd: Path, env: Mapping[str, str] | None = None) -> int:
+    """Run a command, its output added to a log, and return its exit code; an interruption ends it too.
+
+    `env` is its whole environment, by default the launcher's own. Without a log the output is shown.
+    """
+    command = Command(
+        Path(argv[0]).name,
+        argv,
+        os.environ if env is None else env,
+        cwd,
+        # As a person would: test runners and installers take their things away on Ctrl-C, not on SIGTERM.
+        stop_signal=signal.SIGINT,
+        stop_seconds=30,
+    )
+    process = Process(command, log)
     process.start()
     try:
         while process.running():
             console.tick()
             time.sleep(POLL_SECONDS)
     finally:
-        process.kill()
+        stop_together([process])
     return process.exit_code()
 
 

@@ -20,16 +20,7 @@ from deploy.local.errors import LauncherError
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHARED = Path("/var/lib/shopster")
-_SECRETS = (
-    "DJANGO_SECRET_KEY",
-    "JWT_SIGNING_KEY",
-    "AUTH_SECRET",
-    "ALGOLIA_ADMIN_API_KEY",
-    "ALGOLIA_SEARCH_API_KEY",
-    "POSTGRES_PASSWORD",
-    "REDIS_PASSWORD",
-    "FLOWER_PASSWORD",
-)
+_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "FLOWER_PASSWORD")
 
 
 @dataclass(frozen=True)
@@ -74,7 +65,7 @@ class DataFolder:
                 holder = file.read_text(encoding="utf-8").strip() or "unknown"
                 raise LauncherError(
                     f"{self.path} is in use by another launcher (process {holder}).",
-                    "Stop that one with Ctrl-C, or give this one its own: SHOPSTER_DATA=/some/folder make run",
+                    "Stop that one with Ctrl-C, or give this one a folder: SHOPSTER_DATA=/some/folder",
                 ) from error
             lock.truncate(0)
             lock.write(str(os.getpid()))
@@ -94,11 +85,11 @@ class DataFolder:
 
 
 def open_data_folder(environment: Mapping[str, str], server_account: Account | None) -> DataFolder:
-    """Return the data folder, made if need be: `SHOPSTER_DATA`, else `var/` in the project.
+    """Return the data folder, made if need be: `SHOPSTER_DATA` (from the project's root), else `var/`.
 
     Where the account that PostgreSQL runs as can't reach it, one below /var/lib/shopster takes its place.
     """
-    wanted = Path(environment.get("SHOPSTER_DATA") or PROJECT / "var").expanduser().absolute()
+    wanted = (PROJECT / Path(environment.get("SHOPSTER_DATA") or "var").expanduser()).resolve()
     existing = next(folder for folder in (wanted, *wanted.parents) if folder.exists())
     if server_account is not None and not server_account.can_enter(existing):
         wanted = SHARED / _name_for(wanted)

@@ -23,9 +23,10 @@ class Interrupts:
         self._deferring = 0
 
     def install(self) -> None:
-        """Take over the signals that end the launcher."""
+        """Take over the signals that end the launcher; under `nohup` a closed terminal is none of them."""
         for number in _SIGNALS:
-            signal.signal(number, self._receive)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._receive)
 
     @contextlib.contextmanager
     def deferred(self) -> Iterator[None]:

@@ -8,32 +8,39 @@ import os
 import random
 import socket
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from deploy.local.errors import LauncherError
 
 HOST = "127.0.0.1"
-PUBLIC_PORTS = {
-    "SHOPSTER_API_PORT": 8000,
-    "SHOPSTER_STOREFRONT_PORT": 3000,
-    "SHOPSTER_SEARCH_PORT": 8108,
-    "SHOPSTER_FLOWER_PORT": 5555,
-}
 # Below the range that outgoing connections use, so that a chosen port is still free a moment later.
 _FREE_RANGE = range(15_000, 32_000)
 
 
-def public_ports(environment: Mapping[str, str]) -> dict[str, int]:
-    """Return the ports that people connect to, by variable; raises LauncherError for one taken or wrong."""
-    ports = {name: asked_port(environment, name) or default for name, default in PUBLIC_PORTS.items()}
-    for name, port in ports.items():
-        twins = [other for other in ports if other != name and ports[other] == port]
+@dataclass(frozen=True)
+class Ports:
+    """The ports that people and browsers connect to."""
+
+    api: int = 8000
+    storefront: int = 3000
+    search: int = 8108
+    flower: int = 5555
+
+    def variables(self) -> dict[str, int]:
+        """Return the ports by the environment variables that set them."""
+        return {f"SHOPSTER_{name.upper()}_PORT": port for name, port in asdict(self).items()}
+
+
+def asked_ports(environment: Mapping[str, str]) -> Ports:
+    """Return the ports to use, all of them free; raises LauncherError for one taken or wrong."""
+    asked = {name: asked_port(environment, name) or port for name, port in Ports().variables().items()}
+    for name, port in asked.items():
+        twins = [other for other in asked if other != name and asked[other] == port]
         if twins:
-            raise LauncherError(
-                f"{name} and {twins[0]} are both {port}.", "Give each of them a port of its own."
-            )
+            raise LauncherError(f"{name} and {twins[0]} are both {port}.", "Give each a port of its own.")
         require_free(name, port)
-    return ports
+    return Ports(*asked.values())
 
 
 def asked_port(environment: Mapping[str, str], name: str) -> int | None:
@@ -81,13 +88,21 @@ def free_port(avoid: Iterable[int] = ()) -> int:
     )
 
 
+def free_ports() -> Ports:
+    """Choose a free port for each of the servers that people connect to."""
+    chosen: list[int] = []
+    for _ in fields(Ports):
+        chosen.append(free_port(chosen))
+    return Ports(*chosen)
+
+
 def _holder(port: int) -> str:
     """Name the process that listens on a port, as far as this user may see; empty where unknown."""
     inodes = {
-        f"socket:[{fields[9]}]"
+        f"socket:[{row[9]}]"
         for table in ("/proc/net/tcp", "/proc/net/tcp6")
-        for fields in _rows(Path(table))
-        if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == port
+        for row in _rows(Path(table))
+        if row[3] == "0A" and int(row[1].rpartition(":")[2], 16) == port
     }
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):

@@ -9,12 +9,10 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.local.accounts import Account, owner_of
-from deploy.local.console import console
 from deploy.local.data import DataFolder
 from deploy.local.errors import LauncherError
 from deploy.local.ports import HOST
@@ -24,8 +22,6 @@ from deploy.local.processes import Command, Process
 DATABASE = ROLE = "shopster"
 # For data that nobody will miss: tests and measurements of other things than the disk.
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-_READY_SECONDS = 60
-_RETRY_SECONDS = 30
 # A crashed server's last backends hold its memory and lock file for a moment: worth another try.
 _STILL_ENDING = re.compile(r"pre-existing shared memory block|lock file \S+ already exists")
 # PostgreSQL takes SIGINT as "fast": it ends sessions. SIGTERM would wait until the last client has gone.
@@ -48,10 +44,10 @@ class Cluster:
         """Return the DATABASE_URL of this cluster's database."""
         return f"postgresql://{ROLE}:{self._data.secrets()['POSTGRES_PASSWORD']}@{HOST}:{port}/{DATABASE}"
 
-    def create(self) -> None:
-        """Make the data directory with its role and database, whole or not at all, unless it exists."""
+    def create(self) -> bool:
+        """Make the data directory with its role and database, whole or not at all; False where it exists."""
         if self.directory.exists():
-            return
+            return False
         draft = self.directory.with_name("postgres.new")
         password = self._data.path / ".initdb-password"
         shutil.rmtree(draft, ignore_errors=True)
@@ -68,42 +64,26 @@ class Cluster:
         sql = f"CREATE DATABASE {DATABASE}\n"
         self._run("postgres", "--single", "-D", draft, "-c", "exit_on_error=true", "postgres", text=sql)
         draft.rename(self.directory)
+        return True
 
-    def start(self, port: int, options: Sequence[str] = ()) -> Process:
-        """Return the server once it takes connections; retries while a crashed one's remains go away."""
-        process = Process(self._command(port, options), self._log)
-        give_up = time.monotonic() + _RETRY_SECONDS
-        while True:
-            written = self._log.stat().st_size if self._log.exists() else 0
-            process.start()
-            try:
-                process.wait_until(lambda: self._accepts(process), _READY_SECONDS)
-            except LauncherError:
-                fresh = self._log.read_bytes()[written:].decode(errors="replace")
-                if not _STILL_ENDING.search(fresh) or time.monotonic() > give_up:
-                    process.kill()
-                    raise
-            except BaseException:
-                process.kill()
-                raise
-            else:
-                return process
-            console.tick()
-            time.sleep(0.5)
-
-    def _command(self, port: int, options: Sequence[str]) -> Command:
+    def server(self, port: int, options: Sequence[str] = ()) -> Process:
+        """Return the server's process, to be brought up; `options` are settings as in `name=value`."""
         argv: list[str | Path] = [self.binaries.folder / "postgres", "-D", self.directory]
         for setting in (f"listen_addresses={HOST}", f"port={port}", "unix_socket_directories=", *options):
             argv += ["-c", setting]
-        return Command(
+        command = Command(
             name="postgres",
             argv=argv,
             env=_ENVIRONMENT,
             cwd=Path("/"),
+            ready=lambda: self._accepts(process),
+            retry_on=_STILL_ENDING,
             stop_signal=_FAST_SHUTDOWN,
             stop_seconds=60,
             account=self._account,
         )
+        process = Process(command, self._log)
+        return process
 
     def _accepts(self, process: Process) -> bool:
         """Read the server's own status file, as pg_ctl does: line 1 is its pid, line 8 its state."""

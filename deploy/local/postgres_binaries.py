@@ -58,8 +58,8 @@ def find_binaries(venv: Path, environment: Mapping[str, str]) -> list[Binaries]:
         )
     raise LauncherError(
         "No PostgreSQL server was found for this machine.",
-        "Install one (Debian: apt-get install postgresql, Mac: brew install postgresql@18), name the"
-        " folder of its programs in SHOPSTER_POSTGRES_BIN, or set DATABASE_URL to a server that is running already.",
+        "Install one (Debian: apt-get install postgresql, Mac: brew install postgresql@18), name the folder"
+        " of its programs in SHOPSTER_POSTGRES_BIN, or set DATABASE_URL to a server that runs already.",
     )
 
 

@@ -8,13 +8,15 @@ What changes this file: how a process is started, watched and stopped.
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from deploy.local.accounts import Account
 from deploy.local.console import console
@@ -23,6 +25,8 @@ from deploy.local.interrupts import interrupts
 
 LOG_LIMIT_BYTES = 20_000_000
 POLL_SECONDS = 0.05
+RETRY_SECONDS = 30
+RETRY_PAUSE_SECONDS = 0.5
 _PR_SET_PDEATHSIG = 1
 Argv = Sequence[str | Path]
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -30,21 +34,31 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(frozen=True)
 class Command:
-    """What to run. `stop_signal` asks for an orderly end; after `stop_seconds` the group is killed."""
+    """What to run, and how to tell that it is ready.
+
+    `stop_signal` asks for an orderly end; after `stop_seconds` the whole group is killed. A start that fails
+    with a log line matching `retry_on` is tried again for RETRY_SECONDS: what was in its way goes by itself.
+    """
 
     name: str
     argv: Argv
     env: Mapping[str, str]
     cwd: Path
+    ready: Callable[[], bool] | None = None
+    ready_seconds: float = 60
+    retry_on: re.Pattern[str] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10
     account: Account | None = None
 
 
 class Process:
-    """One running command. Start it from a thread that outlives it: the kernel ties the two."""
+    """One running command. Start it from a thread that outlives it: the kernel ties the two.
 
-    def __init__(self, command: Command, log: Path) -> None:
+    Without a log it writes where the launcher writes.
+    """
+
+    def __init__(self, command: Command, log: Path | None) -> None:
         self.command = command
         self.log = log
         self.started_at = 0.0
@@ -64,24 +78,55 @@ class Process:
         return self._popen.pid
 
     def start(self) -> None:
-        """Start the command, or start it again after it ended."""
-        _keep_small(self.log)
+        """Start the command, or start it again after it ended; returns at once."""
         account = self.command.account
-        switch = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
-        with self.log.open("ab") as log:
-            self._popen = subprocess.Popen(  # type: ignore[call-overload]  # the switch is not spelled out for it
+        with _opened(self.log) as output:
+            self._popen = subprocess.Popen(
                 [str(part) for part in self.command.argv],
                 env=dict(self.command.env),
                 cwd=self.command.cwd,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
                 process_group=0,
                 preexec_fn=_tie_to_parent(self.command.stop_signal),  # noqa: PLW1509  # one system call, no locks
-                **switch,
+                user=account.uid if account else None,
+                group=account.gid if account else None,
+                extra_groups=[] if account else None,
             )
         self.started_at = time.monotonic()
         self._swept = False
+
+    def bring_up(self) -> None:
+        """Start the command and wait until it is ready; raises LauncherError, with nothing left running."""
+        give_up = time.monotonic() + RETRY_SECONDS
+        while True:
+            written = self.log.stat().st_size if self.log and self.log.exists() else 0
+            self.start()
+            try:
+                self.wait_ready()
+            except LauncherError:
+                self.kill()
+                if time.monotonic() > give_up or not self._may_retry(written):
+                    raise
+            except BaseException:
+                self.kill()
+                raise
+            else:
+                return
+            time.sleep(RETRY_PAUSE_SECONDS)
+
+    def wait_ready(self) -> None:
+        """Wait for the readiness probe; raises LauncherError when the process ends first or time runs out."""
+        deadline = time.monotonic() + self.command.ready_seconds
+        while self.command.ready is not None and not self.command.ready():
+            if not self.running():
+                raise LauncherError(f"{self.name} {self.how_it_ended()} while starting.", log=self.log)
+            if time.monotonic() > deadline:
+                seconds = f"{self.command.ready_seconds:.0f} s"
+                raise LauncherError(f"{self.name} was not ready within {seconds}.", log=self.log)
+            console.tick()
+            time.sleep(POLL_SECONDS)
 
     def running(self) -> bool:
         """Tell whether the process lives; of one that has ended, what is left of its group is killed."""
@@ -115,16 +160,13 @@ class Process:
             self._sweep()
             self._popen.wait()
 
-    def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
-        """Wait for a readiness probe; raises LauncherError when the process ends first or time runs out."""
-        deadline = time.monotonic() + seconds
-        while not ready():
-            if not self.running():
-                raise LauncherError(f"{self.name} {self.how_it_ended()} while starting.", log=self.log)
-            if time.monotonic() > deadline:
-                raise LauncherError(f"{self.name} was not ready within {seconds:.0f} s.", log=self.log)
-            console.tick()
-            time.sleep(POLL_SECONDS)
+    def _may_retry(self, written: int) -> bool:
+        """Tell whether what the log got since the start names an obstacle that goes by itself."""
+        if self.command.retry_on is None or self.log is None:
+            return False
+        return (
+            self.command.retry_on.search(self.log.read_bytes()[written:].decode(errors="replace")) is not None
+        )
 
     def _sweep(self) -> None:
         # Once only: the group's number may belong to somebody else later.
@@ -172,8 +214,14 @@ def _tie_to_parent(number: signal.Signals) -> Callable[[], None] | None:
     return tie
 
 
-def _keep_small(log: Path) -> None:
-    """Begin a new log, keeping one old one, when a log has grown large."""
+@contextlib.contextmanager
+def _opened(log: Path | None) -> Iterator[BinaryIO | None]:
+    """Open a log for adding to it, after moving one that has grown large out of the way."""
+    if log is None:
+        yield None
+        return
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
         log.replace(log.with_suffix(".log.1"))
+    with log.open("ab") as output:
+        yield output

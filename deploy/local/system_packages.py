@@ -9,8 +9,6 @@ from pathlib import Path
 
 from deploy.local.commands import run_to_end
 
-_QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
-
 
 def can_install() -> bool:
     """Tell whether this is root on a system with apt-get."""
@@ -19,8 +17,9 @@ def can_install() -> bool:
 
 def install(package: str, log: Path) -> bool:
     """Install a package and what it needs; returns whether it worked, the log tells why not."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     arguments = ["--yes", "--no-install-recommends", package]
     return (
-        run_to_end(["apt-get", "update"], log, cwd=Path("/"), env=_QUIET) == 0
-        and run_to_end(["apt-get", "install", *arguments], log, cwd=Path("/"), env=_QUIET) == 0
+        run_to_end(["apt-get", "update"], log, cwd=Path("/"), env=quiet) == 0
+        and run_to_end(["apt-get", "install", *arguments], log, cwd=Path("/"), env=quiet) == 0
     )

@@ -3,9 +3,9 @@
 What changes this file: how soon a crashed process comes back.
 """
 
+import contextlib
 import time
 from collections.abc import Sequence
-from typing import NoReturn
 
 from deploy.local.console import console
 from deploy.local.processes import Process
@@ -46,9 +46,11 @@ class Watcher:
         return pause
 
 
-def watch(processes: Sequence[Process]) -> NoReturn:
-    """Watch over processes until interrupted."""
+def watch(processes: Sequence[Process]) -> None:
+    """Watch over processes until Ctrl-C or a signal asks for the end, which is the ordinary way out."""
     watcher = Watcher(processes)
-    while True:
-        watcher.look()
-        time.sleep(_LOOK_SECONDS)
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            watcher.look()
+            time.sleep(_LOOK_SECONDS)
+    console.say()

@@ -1,0 +1,78 @@
+"""`make run`: everything set up, the whole shop started, watched, and stopped.
+
+What changes this file: what somebody sees and needs to know who starts the shop for the first time.
+"""
+
+from deploy.local.console import console
+from deploy.local.environment import user_environment
+from deploy.local.node import prepare_build, prepare_packages, require_node
+from deploy.local.ports import asked_ports
+from deploy.local.services import data_folder
+from deploy.local.stack import LocalStack
+from deploy.local.stamps import Stamp, fingerprint
+from deploy.local.venv import prepare_venv
+from deploy.local.watch import watch
+
+DEMO_STAFF = "demo@shopster.example"
+_WELCOME = """
+Shopster is running.
+
+  Storefront   {storefront}
+  API          {api}/api/
+  API docs     {api}/api/docs/
+  Admin        {api}/admin/    {staff} / {password}
+  Flower       {flower}           {flower_login}
+  Search       {search}
+
+  Data         {data}
+  Logs         {data}/logs
+
+Ctrl-C stops it. The data stays, and the next `make run` takes seconds.
+"""
+
+
+def run() -> None:
+    """Run the shop until interrupted."""
+    environment = user_environment()
+    require_node()
+    data = data_folder(environment)
+    console.say(f"Data folder: {data.path}\n")
+    with data.locked():
+        ports = asked_ports(environment)
+        prepare_venv(data.logs)
+        prepare_packages(data.logs)
+        prepare_build(data.logs)
+        with LocalStack(data, environment, ports) as stack:
+            with console.step("Workers, relay and beat"):
+                stack.wait_until_well()
+            _load_demo(stack, environment.get("DATABASE_URL", "own"))
+            console.say(_welcome(stack))
+            watch(stack.processes)
+    console.say("Stopped.")
+
+
+def _load_demo(stack: LocalStack, database: str) -> None:
+    """Fill a database that this launcher meets for the first time."""
+    stamp = Stamp(stack.data.path / "demo-loaded")
+    wanted = fingerprint([], database)
+    if stamp.matches(wanted) and not stack.first_run:
+        return
+    stamp.clear()
+    with console.step("Demo staff"):
+        stack.manage("create_demo_staff")
+    with console.step("Demo catalogue"):
+        stack.manage("load_demo_data", "--wait")
+    stamp.set(wanted)
+
+
+def _welcome(stack: LocalStack) -> str:
+    return _WELCOME.format(
+        storefront=stack.storefront_url,
+        api=stack.api_url,
+        flower=stack.flower_url,
+        search=stack.search_url,
+        staff=DEMO_STAFF,
+        password=stack.environment["SHOPSTER_DEMO_PASSWORD"],
+        flower_login=stack.environment["FLOWER_BASIC_AUTH"].replace(":", " / ", 1),
+        data=stack.data.path,
+    )

@@ -1,0 +1,113 @@
+"""`make test`: every test, backend and storefront, on real servers and in a real browser.
+
+What changes this file: a kind of test, or what a kind needs to run.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from deploy.local.browser import find_browser
+from deploy.local.commands import run_to_end
+from deploy.local.console import console
+from deploy.local.data import PROJECT, DataFolder
+from deploy.local.environment import private_environment
+from deploy.local.errors import LauncherError
+from deploy.local.node import FRONTEND, node_environment, prepare_build, prepare_packages, require_node
+from deploy.local.ports import free_port, free_ports
+from deploy.local.postgres import THROWAWAY
+from deploy.local.private import private_folder, private_stack
+from deploy.local.services import running_services
+from deploy.local.stack import LocalStack
+from deploy.local.topology import api, storefront, url
+from deploy.local.venv import PYTHON, prepare_venv
+
+
+def test() -> None:
+    """Run every kind of test and end with a line for each; raises LauncherError where one failed."""
+    require_node()
+    with private_folder() as data:
+        prepare_venv(data.logs)
+        prepare_packages(data.logs)
+        browser = find_browser(data.logs, private_environment())
+        prepare_build(data.logs)
+        kinds: Mapping[str, Callable[[], int]] = {
+            "Backend tests": lambda: _backend(data, browser),
+            "Storefront tests": _storefront,
+            "Browser tests": lambda: _in_browser(browser),
+        }
+        _report([_timed(title, run) for title, run in kinds.items()])
+
+
+def _backend(data: DataFolder, browser: Path) -> int:
+    environment = private_environment()
+    with running_services(data, environment, THROWAWAY) as services:
+        settings = {
+            **environment,
+            **services.environment(),
+            "SHOPSTER_ENV": "test",
+            "SHOPSTER_DATA": str(data.path),
+            "CHROMIUM_PATH": str(browser),
+        }
+        return _visibly([PYTHON, "-m", "pytest"], PROJECT, settings)
+
+
+def _storefront() -> int:
+    return _visibly(["npx", "--no-install", "vitest", "run"], FRONTEND, node_environment())
+
+
+def _in_browser(browser: Path) -> int:
+    """Run them against a stack with the demo catalogue, and a storefront whose search is down."""
+    with private_stack() as stack:
+        stack.wait_until_well()
+        with console.step("Demo catalogue"):
+            stack.manage("load_demo_data", "--wait")
+        settings = {
+            **node_environment(),
+            "STOREFRONT_URL": stack.storefront_url,
+            "STOREFRONT_DEGRADED_URL": _add_degraded_storefront(stack),
+            "API_URL": stack.api_url,
+            "CHROMIUM_PATH": str(browser),
+        }
+        return _visibly(["npx", "--no-install", "playwright", "test"], FRONTEND, settings)
+
+
+def _add_degraded_storefront(stack: LocalStack) -> str:
+    """Start a storefront, with an API of its own that sends it to a search server that nobody runs."""
+    ports = free_ports()
+    environment = {
+        **stack.environment,
+        "SHOPSTER_SEARCH_URL": url(free_port()),
+        "API_INTERNAL_URL": url(ports.api),
+    }
+    stack.add([
+        api(environment, ports, "api-without-search"),
+        storefront(environment, ports, "storefront-without-search"),
+    ])  # fmt: skip
+    return url(ports.storefront)
+
+
+def _visibly(argv: list[str | Path], folder: Path, environment: Mapping[str, str]) -> int:
+    """Run a test runner whose own output is the progress."""
+    console.say()
+    return run_to_end(argv, None, cwd=folder, env=environment)
+
+
+def _timed(title: str, run: Callable[[], int]) -> tuple[str, bool, float]:
+    console.say(f"\n{title}")
+    began = time.monotonic()
+    try:
+        passed = run() == 0
+    except LauncherError as error:
+        console.say(f"\n{error.report()}")
+        passed = False
+    return title, passed, time.monotonic() - began
+
+
+def _report(results: list[tuple[str, bool, float]]) -> None:
+    console.say()
+    for title, passed, seconds in results:
+        console.say(f"  {title:<20} {'passed' if passed else 'FAILED'}  {seconds:6.1f} s")
+    if not all(passed for _, passed, _ in results):
+        raise LauncherError("Tests failed.")
+    console.say("\nAll tests passed.")

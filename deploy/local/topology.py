@@ -1,0 +1,127 @@
+"""Which processes make up a stack, with their command lines and the environment that they share.
+
+`make run`, the tests and the measurements all start this one list.
+What changes this file: a process of the product, or a variable that the processes of one machine agree on.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.local.data import PROJECT, DataFolder
+from deploy.local.ports import HOST, Ports
+from deploy.local.probes import answers_ok
+from deploy.local.processes import Argv, Command
+from deploy.local.venv import PYTHON
+
+LANES = ("critical", "default", "bulk")
+STOREFRONT = PROJECT / "frontend" / ".next" / "standalone"
+DEMO_PASSWORD = "shopster-demo"  # noqa: S105  # it is printed for everybody who starts the demo
+_GUNICORN = PROJECT / "deploy" / "gunicorn_config.py"
+# A worker finishes what it has begun: its own soft shutdown takes up to 20 s.
+_WORKER_STOP_SECONDS = 40
+_BEAT_OPTIONS = ("--scheduler", "workers.beat:SlotScheduler", "--pidfile=")
+
+
+def url(port: int) -> str:
+    """Return the address of one of the stack's servers."""
+    return f"http://{HOST}:{port}"
+
+
+def stack_environment(environment: Mapping[str, str], data: DataFolder, ports: Ports) -> dict[str, str]:
+    """Return what every process of a stack is given: what people set, then what one machine needs besides."""
+    secrets = data.secrets()
+    needed = {name: secrets[name] for name in ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY")} | {
+        "FLOWER_BASIC_AUTH": f"shopster:{secrets['FLOWER_PASSWORD']}",
+        "SHOPSTER_DEMO_PASSWORD": DEMO_PASSWORD,
+        "API_INTERNAL_URL": url(ports.api),
+    }
+    fixed = {name: str(port) for name, port in ports.variables().items()} | {
+        "SHOPSTER_DATA": str(data.path),
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {**needed, **environment, **fixed}
+
+
+def manage(*arguments: str) -> list[str | Path]:
+    """Return the command line of one of Django's commands."""
+    return [PYTHON, PROJECT / "manage.py", *arguments]
+
+
+def processes_of_a_stack(environment: Mapping[str, str], ports: Ports) -> list[Command]:
+    """Return the processes in the order in which they are announced; none of them needs another to start."""
+    uses_algolia = "ALGOLIA_APP_ID" in environment and "SHOPSTER_SEARCH_URL" not in environment
+    return [
+        api(environment, ports),
+        *([] if uses_algolia else [_searchd(environment, ports)]),
+        Command("relay", manage("relay"), environment, PROJECT, stop_seconds=20),
+        *(_worker(lane, environment) for lane in LANES),
+        Command("beat", _celery("beat", *_BEAT_OPTIONS), environment, PROJECT, stop_seconds=20),
+        _flower(environment, ports),
+        storefront(environment, ports),
+    ]
+
+
+def storefront(environment: Mapping[str, str], ports: Ports, name: str = "storefront") -> Command:
+    """Return the Next.js server, which tells the browser and itself where the rest is."""
+    addresses = {
+        "HOSTNAME": HOST,
+        "PORT": str(ports.storefront),
+        "API_INTERNAL_URL": environment["API_INTERNAL_URL"],
+        "SITE_URL": environment.get("SHOPSTER_STOREFRONT_URL", url(ports.storefront)),
+        "NODE_ENV": "production",
+        "NEXT_TELEMETRY_DISABLED": "1",
+    }
+    return Command(
+        name,
+        ["node", STOREFRONT / "server.js"],
+        {**environment, **addresses},
+        STOREFRONT,
+        ready=lambda: answers_ok(url(ports.storefront) + "/"),
+    )
+
+
+def api(environment: Mapping[str, str], ports: Ports, name: str = "api") -> Command:
+    """Return gunicorn with the API, the admin and the media files."""
+    argv: Argv = [PYTHON, "-m", "gunicorn", "config.wsgi:application", "--config", _GUNICORN]
+    return Command(
+        name,
+        [*argv, "--bind", f"{HOST}:{ports.api}"],
+        environment,
+        PROJECT,
+        ready=lambda: answers_ok(url(ports.api) + "/api/health/ready"),
+        stop_seconds=30,
+    )
+
+
+def _searchd(environment: Mapping[str, str], ports: Ports) -> Command:
+    return Command(
+        "search",
+        manage("searchd"),
+        environment,
+        PROJECT,
+        ready=lambda: answers_ok(url(ports.search) + "/1/isalive"),
+        stop_seconds=20,
+    )
+
+
+def _worker(lane: str, environment: Mapping[str, str]) -> Command:
+    options = ("--queues", lane, "--hostname", f"{lane}@%h", "--concurrency", "1", "--task-events")
+    # Told SIGTERM, a worker waits for its task without end; as SIGQUIT its soft shutdown sets a limit.
+    patient = {**environment, "REMAP_SIGTERM": "SIGQUIT"}
+    return Command(
+        f"worker-{lane}", _celery("worker", *options), patient, PROJECT, stop_seconds=_WORKER_STOP_SECONDS
+    )
+
+
+def _flower(environment: Mapping[str, str], ports: Ports) -> Command:
+    return Command(
+        "flower",
+        _celery("flower", f"--address={HOST}", f"--port={ports.flower}"),
+        environment,
+        PROJECT,
+        ready=lambda: answers_ok(url(ports.flower) + "/healthcheck"),
+    )
+
+
+def _celery(program: str, *options: str) -> list[str | Path]:
+    return [PYTHON, "-m", "celery", "--app", "workers.app", program, *options]
