@@ -1,0 +1,24 @@
+import path from 'node:path'
+import type { NextConfig } from 'next'
+
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'SAMEORIGIN' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
+]
+
+const config: NextConfig = {
+  output: 'standalone',
+  // Without it Next looks for the nearest lock file above this folder and may take the wrong one.
+  outputFileTracingRoot: path.resolve(__dirname),
+  poweredByHeader: false,
+  reactStrictMode: true,
+  experimental: {
+    // Cached API answers live in memory only: a restart never shows an old catalogue.
+    isrFlushToDisk: false,
+  },
+  headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
+}
+
+export default config

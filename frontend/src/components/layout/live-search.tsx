@@ -1,0 +1,42 @@
+'use client'
+
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useSearchBox } from 'react-instantsearch'
+
+/** The search that the open page runs, as far as the header's search box needs it. */
+interface LiveSearch {
+  query: string
+  refine: (query: string) => void
+}
+
+interface LiveSearchSlot {
+  live: LiveSearch | null
+  setLive: (live: LiveSearch | null) => void
+}
+
+const LiveSearchContext = createContext<LiveSearchSlot>({ live: null, setLive: () => undefined })
+
+/** Joins the header's search box, outside the page, to the search inside it. */
+export function LiveSearchProvider({ children }: { children: ReactNode }) {
+  const [live, setLive] = useState<LiveSearch | null>(null)
+  const slot = useMemo(() => ({ live, setLive }), [live])
+  return <LiveSearchContext value={slot}>{children}</LiveSearchContext>
+}
+
+/** The running search; null where the open page has none. */
+export function useLiveSearch(): LiveSearch | null {
+  return useContext(LiveSearchContext).live
+}
+
+/** Hands the search that it stands in to the header. */
+export function ConnectHeaderSearch() {
+  const { query, refine } = useSearchBox()
+  const { setLive } = useContext(LiveSearchContext)
+  useEffect(() => {
+    setLive({ query, refine })
+    return () => {
+      setLive(null)
+    }
+  }, [query, refine, setLive])
+  return null
+}

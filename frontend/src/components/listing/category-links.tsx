@@ -1,0 +1,25 @@
+import Link from 'next/link'
+import type { Named } from '@/lib/types'
+
+interface CategoryLinksProps {
+  categories: (Named & { product_count: number })[]
+  label: string
+}
+
+export function CategoryLinks({ categories, label }: CategoryLinksProps) {
+  if (categories.length === 0) return null
+  return (
+    <nav aria-label={label}>
+      <ul className="flex flex-wrap justify-center gap-2">
+        {categories.map(({ slug, name, product_count: count }) => (
+          <li key={slug}>
+            <Link href={`/categories/${slug}`} className="chip text-ink">
+              {name}
+              <span className="text-muted tabular-nums">{count}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

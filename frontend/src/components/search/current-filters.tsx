@@ -1,0 +1,50 @@
+'use client'
+
+import { useClearRefinements, useCurrentRefinements } from 'react-instantsearch'
+import { formatMoney } from '@/lib/money'
+import { CATEGORY_SEPARATOR } from '@/lib/search-routing'
+import { Icon } from '../ui/icons'
+
+type Refinement = ReturnType<typeof useCurrentRefinements>['items'][number]['refinements'][number]
+
+export function CurrentFilters({ currency }: { currency: string }) {
+  const { items, refine } = useCurrentRefinements()
+  const { refine: clear } = useClearRefinements()
+  if (items.length === 0) return null
+  return (
+    <ul aria-label="Chosen filters" className="mt-4 flex flex-wrap gap-2">
+      {items.flatMap((item) =>
+        item.refinements.map((refinement) => (
+          <li key={`${item.attribute}${refinement.operator ?? ''}${refinement.value}`}>
+            <button
+              type="button"
+              onClick={() => {
+                refine(refinement)
+              }}
+              className="chip"
+            >
+              <span className="sr-only">Remove filter</span>
+              {describe(refinement, currency)}
+              <Icon name="close" className="size-3.5" />
+            </button>
+          </li>
+        )),
+      )}
+      <li>
+        <button type="button" onClick={clear} className="link min-h-9 px-2 text-sm">
+          Clear all
+        </button>
+      </li>
+    </ul>
+  )
+}
+
+function describe({ attribute, operator, value, label }: Refinement, currency: string): string {
+  if (attribute === 'in_stock') return 'In stock'
+  if (attribute === 'on_sale') return 'Reduced'
+  if (attribute === 'price') {
+    const price = formatMoney({ amount: Number(value), currency })
+    return operator === '>=' ? `From ${price}` : `Up to ${price}`
+  }
+  return label.split(CATEGORY_SEPARATOR).at(-1) ?? label
+}

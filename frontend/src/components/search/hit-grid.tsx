@@ -1,0 +1,29 @@
+'use client'
+
+import { Highlight, useHits, useInstantSearch } from 'react-instantsearch'
+import { recordToCard, type SearchRecord } from '@/lib/search-record'
+import type { Category } from '@/lib/types'
+import { ProductCard } from '../product/product-card'
+import { NothingFound } from './nothing-found'
+
+/** How many pictures are in view when the page opens. */
+const EAGER_HITS = 4
+
+export function HitGrid({ categories }: { categories: Category[] }) {
+  const { items, results } = useHits<SearchRecord>()
+  const stalled = useInstantSearch().status === 'stalled'
+  if (items.length === 0) return <NothingFound query={results?.query ?? ''} categories={categories} />
+  return (
+    <ul aria-busy={stalled} className={`product-grid mt-6 transition-opacity ${stalled ? 'opacity-50' : ''}`}>
+      {items.map((hit, position) => (
+        <li key={hit.objectID}>
+          <ProductCard
+            product={recordToCard(hit.objectID, hit)}
+            title={<Highlight attribute="name" hit={hit} classNames={{ highlighted: 'bg-mark text-inherit' }} />}
+            eager={position < EAGER_HITS}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,29 @@
+'use client'
+
+import { useClearRefinements } from 'react-instantsearch'
+import type { Category } from '@/lib/types'
+import { CategoryLinks } from '../listing/category-links'
+
+interface NothingFoundProps {
+  query: string
+  categories: Category[]
+}
+
+export function NothingFound({ query, categories }: NothingFoundProps) {
+  const { canRefine, refine } = useClearRefinements()
+  return (
+    <section aria-labelledby="nothing-heading" className="mx-auto flex max-w-xl flex-col items-center gap-5 py-14 text-center">
+      <h2 id="nothing-heading" className="text-2xl">
+        {query ? `Nothing matches “${query}”` : 'Nothing matches these filters'}
+      </h2>
+      {canRefine ? (
+        <button type="button" onClick={refine} className="button button-solid">
+          Clear all filters
+        </button>
+      ) : (
+        <p className="text-muted">Try fewer or more general words, or look around in a category.</p>
+      )}
+      <CategoryLinks categories={categories.filter(({ depth }) => depth === 0)} label="Categories to browse" />
+    </section>
+  )
+}

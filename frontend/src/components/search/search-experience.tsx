@@ -1,0 +1,60 @@
+'use client'
+
+import type { UiState } from 'instantsearch.js'
+import { useState } from 'react'
+import { Configure } from 'react-instantsearch'
+import { InstantSearchNext } from 'react-instantsearch-nextjs'
+import { createSearchClient, forThisServer } from '@/lib/search'
+import { fromRoute, queryToRoute, routeToQuery, toRoute, type SearchRoute } from '@/lib/search-routing'
+import type { Category, SearchConfig } from '@/lib/types'
+import { ConnectHeaderSearch } from '../layout/live-search'
+import { SearchResults } from './search-results'
+
+const HITS_PER_PAGE = 24
+
+interface SearchExperienceProps {
+  search: SearchConfig
+  currency: string
+  categories: Category[]
+}
+
+/** The search page's root: the client, the address and the widgets. */
+export function SearchExperience({ search, currency, categories }: SearchExperienceProps) {
+  const [client] = useState(() => createSearchClient(typeof window === 'undefined' ? forThisServer(search) : search))
+  const [routing] = useState(() => routingFor({ index: search.index, currency }))
+  return (
+    <InstantSearchNext
+      searchClient={client}
+      indexName={search.index}
+      routing={routing}
+      // Off, or it would load a script from a foreign host.
+      insights={false}
+      future={{ preserveSharedStateOnUnmount: true }}
+    >
+      <Configure hitsPerPage={HITS_PER_PAGE} />
+      <ConnectHeaderSearch />
+      <SearchResults index={search.index} currency={currency} categories={categories} />
+    </InstantSearchNext>
+  )
+}
+
+interface Place {
+  location: Location
+}
+
+function routingFor(shop: { index: string; currency: string }) {
+  return {
+    router: {
+      cleanUrlOnDispose: false,
+      createURL: ({ routeState, location }: Place & { routeState: SearchRoute }) => {
+        const query = routeToQuery(routeState)
+        return location.origin + location.pathname + (query && `?${query}`)
+      },
+      parseURL: ({ location }: Place) => queryToRoute(location.search),
+    },
+    stateMapping: {
+      stateToRoute: (uiState: UiState) => toRoute(uiState, shop),
+      routeToState: (route: SearchRoute) => fromRoute(route, shop),
+    },
+  }
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import type { Category } from '@/lib/types'
+import { CurrentFilters } from './current-filters'
+import { Filters } from './filters'
+import { FilterButton, HitCount, SortSelect } from './toolbar'
+import { HitGrid } from './hit-grid'
+import { ResultPages } from './result-pages'
+import { SearchAway } from './search-away'
+import { SearchHeading } from './search-heading'
+
+interface SearchResultsProps {
+  index: string
+  currency: string
+  categories: Category[]
+}
+
+/**
+ * Lays out the widgets. On the server a component waits for the results at its first widget hook, and the search
+ * runs with the widgets known by then: so widgets stand side by side, none inside another, one to a component.
+ * All stay mounted whatever the answer is, because a widget that leaves takes its filter along.
+ */
+export function SearchResults({ index, currency, categories }: SearchResultsProps) {
+  return (
+    <div id="results" className="group shell scroll-mt-4 py-8">
+      <SearchAway categories={categories} />
+      <div className="group-has-[[data-search-away]]:hidden">
+        <SearchHeading />
+        <div className="mt-6 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-10">
+          <Filters currency={currency} />
+          <div>
+            <div className="flex flex-wrap items-center gap-3 text-sm">
+              <HitCount />
+              <FilterButton />
+              <SortSelect index={index} />
+            </div>
+            <CurrentFilters currency={currency} />
+            <HitGrid categories={categories} />
+            <ResultPages />
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+/** The API's client: one function a call, typed answers, two kinds of error. Changes with the API's public reads. */
+import { cache } from 'react'
+import { cachePolicy, type CachePolicy } from './cache'
+import { config } from './config'
+import { getJson, isNotFound } from './http'
+import type { Category, CategoryDetail, Page, Product, ProductCard, SearchConfig } from './types'
+
+export const MAX_PAGE_SIZE = 100
+
+export interface ProductQuery {
+  category?: string
+  /** Integer minor units. */
+  price_min?: number
+  price_max?: number
+  in_stock?: boolean
+  ordering?: 'price' | '-price' | 'name' | '-name' | 'newest'
+  page?: number
+  page_size?: number
+}
+
+type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>
+
+function read<Answer>(path: string, policy: CachePolicy, query: QueryValues = {}): Promise<Answer> {
+  const { apiInternalUrl, apiTimeoutMs } = config()
+  const url = new URL(`${apiInternalUrl}/api${path}`)
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value))
+  }
+  return getJson<Answer>(url, { timeoutMs: apiTimeoutMs, next: policy })
+}
+
+/** A page of products; throws ApiError 404 for a page past the last. */
+export function listProducts(query: ProductQuery): Promise<Page<ProductCard>> {
+  return read('/products/', cachePolicy.productList(query.category), { ...query })
+}
+
+/** The product, or null where there is none of that slug. */
+export const getProduct = cache((slug: string) =>
+  orNull(read<Product>(`/products/${encodeURIComponent(slug)}/`, cachePolicy.product(slug))),
+)
+
+export const getCategory = cache((slug: string) =>
+  orNull(read<CategoryDetail>(`/categories/${encodeURIComponent(slug)}/`, cachePolicy.category(slug))),
+)
+
+/** Every category in tree order. */
+export const listCategories = cache(async (): Promise<Category[]> => {
+  const all: Category[] = []
+  for (let page = 1; ; page += 1) {
+    const query = { page, page_size: MAX_PAGE_SIZE }
+    const answer = await read<Page<Category>>('/categories/', cachePolicy.categoryList(), query)
+    all.push(...answer.results)
+    if (!answer.next) return all
+  }
+})
+
+export const getSearchConfig = cache(() => read<SearchConfig>('/search/config/', cachePolicy.searchConfig()))
+
+/** The currency that the catalogue is priced in; null while it is empty. */
+export const getShopCurrency = cache(async (): Promise<string | null> => {
+  const { results } = await listProducts({ page_size: 1 })
+  return results[0]?.price.currency ?? null
+})
+
+async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isNotFound(error)) return null
+    throw error
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Where the storefront finds its neighbours. Changes when a setting is added or renamed (see .env.local.example).
+ * Read at run time, on the server only: components hand the browser what it needs to know.
+ */
+
+type Env = Readonly<Record<string, string | undefined>>
+
+export interface Config {
+  /** API base for this server, without a trailing slash and without `/api`. */
+  apiInternalUrl: string
+  /** API base for a browser. */
+  apiPublicUrl: string
+  /** The storefront's own public address. */
+  siteUrl: string
+  /** Search base for this server; null: the host that the API names. */
+  searchInternalUrl: string | null
+  apiTimeoutMs: number
+}
+
+export class ConfigError extends Error {}
+
+/** Reads the whole configuration; throws ConfigError naming the variable that is malformed. */
+export function readConfig(env: Env): Config {
+  const apiInternalUrl = readUrl(env, 'API_INTERNAL_URL') ?? 'http://127.0.0.1:8000'
+  return {
+    apiInternalUrl,
+    apiPublicUrl: readUrl(env, 'API_PUBLIC_URL') ?? apiInternalUrl,
+    siteUrl: readUrl(env, 'SITE_URL') ?? 'http://127.0.0.1:3000',
+    searchInternalUrl: readUrl(env, 'SEARCH_INTERNAL_URL'),
+    apiTimeoutMs: readMilliseconds(env, 'API_TIMEOUT_MS') ?? 4000,
+  }
+}
+
+export function config(): Config {
+  return readConfig(process.env)
+}
+
+function readUrl(env: Env, name: string): string | null {
+  const text = env[name]?.trim()
+  if (!text) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash) {
+    throw new ConfigError(`${name} is "${text}": set it to an address such as http://127.0.0.1:8000`)
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+function readMilliseconds(env: Env, name: string): number | null {
+  const text = env[name]?.trim()
+  if (!text) return null
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    throw new ConfigError(`${name} is "${text}": set it to a whole number of milliseconds, 1 to 999999`)
+  }
+  return Number(text)
+}

@@ -1,0 +1,14 @@
+/** Plain text out of sanitised HTML. */
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'", nbsp: ' ' }
+
+/** The first words of an HTML text, at most `length` characters, cut between words. */
+export function excerpt(html: string, length = 160): string {
+  const text = html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(#?\w+);/g, (entity, name: string) => ENTITIES[name] ?? entity)
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (text.length <= length) return text
+  return `${text.slice(0, text.lastIndexOf(' ', length - 1)).trimEnd()}…`
+}
