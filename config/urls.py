@@ -1,3 +1,17 @@
 """The front door: every address the product answers."""
 
-urlpatterns = []
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+handler404 = "shop.api.errors.not_found"
+handler500 = "shop.api.errors.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/", include("shop.api.urls")),
+]
+if settings.SERVE_MEDIA:
+    # Names are made by us and hold a digest, so what is under one never changes.
+    urlpatterns += [re_path(r"^media/(?P<path>[\w./-]+)$", serve, {"document_root": settings.MEDIA_ROOT})]

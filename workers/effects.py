@@ -1,3 +1,103 @@
-"""THE TABLE: what follows from which fact, and in which lane. Changes when a side effect is added or moved."""
+"""THE TABLE: what follows from which fact, and in which lane. Changes when a side effect is added or moved.
 
-EFFECTS = []
+To add one: declare the fact in its domain, `record(...)` it at the end of the service, add a line here, write its
+handler. Each line becomes one Celery task, `effects.<task>`, called without arguments.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from shop.catalog.facts import (
+    AttributeChanged,
+    BrandChanged,
+    CategoryChanged,
+    ProductChanged,
+    ProductDeleted,
+)
+from shop.outbox.facts import JobCameDue
+from shop.outbox.models import Lane
+from shop.outbox.table import EffectType, Mark
+from shop.search.facts import RecordsWentStale
+
+
+def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
+    """One mark, keyed by the fact's id of that name."""
+
+    def marks(fact: Any) -> Iterable[Mark]:
+        id_ = getattr(fact, field)
+        yield Mark(key=str(id_), subject=f"{field.removesuffix('_id')} {id_}")
+
+    return marks
+
+
+def _each_product(fact: RecordsWentStale) -> Iterable[Mark]:
+    return (Mark(key=str(id_), subject=f"product {id_}") for id_ in fact.product_ids)
+
+
+def _job(name: str) -> Callable[[JobCameDue], Iterable[Mark]]:
+    """One mark when the job of that name came due; slots that pile up coalesce."""
+
+    def marks(fact: JobCameDue) -> Iterable[Mark]:
+        if fact.job == name:
+            yield Mark(key=name, subject=f"slot {fact.slot.isoformat()}")
+
+    return marks
+
+
+EFFECTS = [
+    EffectType(
+        "search.product",
+        "effects.sync_products",
+        "workers.handlers.search.sync_products",
+        {ProductChanged: _by("product_id"), ProductDeleted: _by("product_id"), RecordsWentStale: _each_product},
+        batch=500,
+    ),
+    EffectType(
+        "search.category",
+        "effects.mark_category_records",
+        "workers.handlers.search.mark_category",
+        {CategoryChanged: _by("category_id")},
+    ),
+    EffectType(
+        "search.brand",
+        "effects.mark_brand_records",
+        "workers.handlers.search.mark_brand",
+        {BrandChanged: _by("brand_id")},
+    ),
+    EffectType(
+        "search.attribute",
+        "effects.mark_attribute_records",
+        "workers.handlers.search.mark_attribute",
+        {AttributeChanged: _by("attribute_id")},
+    ),
+    EffectType(
+        "job.check_index",
+        "effects.check_index",
+        "workers.jobs.index.check",
+        {JobCameDue: _job("check_index")},
+    ),
+    EffectType(
+        "job.reindex_products",
+        "effects.reindex_products",
+        "workers.jobs.index.reindex",
+        {JobCameDue: _job("reindex_products")},
+        lane=Lane.BULK,
+    ),
+    EffectType(
+        "job.prune_outbox",
+        "effects.prune_outbox",
+        "workers.jobs.prune.prune_outbox",
+        {JobCameDue: _job("prune_outbox")},
+        lane=Lane.BULK,
+    ),
+    *(
+        EffectType(
+            f"job.canary.{lane.label}",
+            f"effects.canary_{lane.label}",
+            "workers.jobs.canary.sing",
+            {JobCameDue: _job("canary")},
+            lane=lane,
+        )
+        for lane in Lane
+    ),
+]

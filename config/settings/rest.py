@@ -7,13 +7,13 @@ from config.env import current
 _ENV = current()
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework_simplejwt.authentication.JWTStatelessUserAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework_simplejwt.authentication.JWTAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["shop.api.permissions.StaffWrites"],
     "DEFAULT_RENDERER_CLASSES": ["shop.api.renderers.FastJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "shop.api.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "shop.api.schema.Documentation",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "shop.api.errors.answer",
+    # Zero means that nobody's word about the client's address is believed.
     "NUM_PROXIES": _ENV.shopster_trusted_proxies,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -1,0 +1,153 @@
+"""Is the shop well? Changes when there is more to look at.
+
+*live* asks nothing, *ready* is what a load balancer needs (database and migrations), *status* tells ops about
+everything else and is always 200.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from shop.outbox.models import Lane
+from shop.outbox.queries import backlog, heartbeat_ages
+from shop.search.client import IndexAway, IndexRefused, alive
+
+SILENT_AFTER_SECONDS = 90
+
+
+class CheckShape(serializers.Serializer[Any]):
+    """One thing looked at: whether it is well, and why (not), in words."""
+
+    ok = serializers.BooleanField()
+    detail = serializers.CharField()
+
+
+class HealthShape(serializers.Serializer[Any]):
+    """All checks by name; `ok` when every one is."""
+
+    ok = serializers.BooleanField()
+    checks = serializers.DictField(child=CheckShape())
+
+
+def _check(look: Callable[[], str]) -> dict[str, Any]:
+    try:
+        return {"ok": True, "detail": look()}
+    except (DatabaseError, redis.RedisError, IndexAway, IndexRefused, NotWell) as error:
+        return {"ok": False, "detail": str(error).strip().splitlines()[0]}
+
+
+class NotWell(Exception):
+    """What was looked at answers, but something is wrong with it."""
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "answers"
+
+
+_migrated: list[bool] = []
+
+
+def _migrations() -> str:
+    # Migrations are never taken back while a process runs, so a good answer is kept.
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if pending:
+            raise NotWell(f"{len(pending)} migrations have not been applied; run manage.py migrate")
+        _migrated.append(True)
+    return "all applied"
+
+
+def _redis() -> str:
+    client = redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1)
+    try:
+        client.ping()
+    finally:
+        client.close()
+    return "answers"
+
+
+def _search() -> str:
+    alive()
+    return "answers"
+
+
+def _outbox() -> str:
+    ledger = backlog()
+    if ledger.dead:
+        raise NotWell(f"{ledger.dead} effects are dead; see Effects in the admin")
+    return f"{ledger.owed} effects owed, the oldest due for {ledger.oldest_seconds:.0f} s"
+
+
+def _seen(name: str) -> Callable[[], str]:
+    def look() -> str:
+        age = heartbeat_ages().get(name)
+        if age is None:
+            raise NotWell("has never been seen; is it running?")
+        if age > SILENT_AFTER_SECONDS:
+            raise NotWell(f"was last seen {age:.0f} s ago; is it running?")
+        return f"seen {age:.0f} s ago"
+
+    return look
+
+
+READY = {"database": _database, "migrations": _migrations}
+STATUS = {
+    **READY,
+    "redis": _redis,
+    "search": _search,
+    "outbox": _outbox,
+    "relay": _seen("relay"),
+    "beat": _seen("beat"),
+    **{f"lane_{lane.label}": _seen(f"lane:{lane.label}") for lane in Lane},
+}
+
+
+class _Health(APIView):
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+
+@extend_schema(tags=["health"], summary="Is the process up?", responses=HealthShape)
+class Live(_Health):
+    """Answers while the process does; asks nobody."""
+
+    def get(self, request: Request) -> Response:
+        """Always 200."""
+        return Response({"ok": True, "checks": {}})
+
+
+def _answer(looks: dict[str, Callable[[], str]]) -> dict[str, Any]:
+    checks = {name: _check(look) for name, look in looks.items()}
+    return {"ok": all(check["ok"] for check in checks.values()), "checks": checks}
+
+
+@extend_schema(tags=["health"], summary="Can it serve?", responses={200: HealthShape, 503: HealthShape})
+class Ready(_Health):
+    """Whether requests may be sent here: the database answers and is migrated."""
+
+    def get(self, request: Request) -> Response:
+        """200 when ready, else 503."""
+        answer = _answer(READY)
+        return Response(answer, status=200 if answer["ok"] else 503)
+
+
+@extend_schema(tags=["health"], summary="How is everything?", responses=HealthShape)
+class Status(_Health):
+    """Everything that ops watch, with reasons in words."""
+
+    def get(self, request: Request) -> Response:
+        """Always 200; `ok` says whether all is well."""
+        return Response(_answer(STATUS))

@@ -1,0 +1,26 @@
+"""The API's addresses. Changes when a resource is added."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from shop.api.auth import Login, Refresh
+from shop.api.health import Live, Ready, Status
+from shop.api.products import ProductDetail, ProductList
+from shop.api.root import Root
+from shop.api.search_config import SearchConfig
+
+app_name = "api"
+
+urlpatterns = [
+    path("", Root.as_view(), name="root"),
+    path("products/", ProductList.as_view(), name="products"),
+    path("products/<str:slug>/", ProductDetail.as_view(), name="product"),
+    path("search/config/", SearchConfig.as_view(), name="search-config"),
+    path("auth/login/", Login.as_view(), name="login"),
+    path("auth/refresh/", Refresh.as_view(), name="refresh"),
+    path("health/live", Live.as_view(), name="health-live"),
+    path("health/ready", Ready.as_view(), name="health-ready"),
+    path("health/status", Status.as_view(), name="health-status"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+]

@@ -1,0 +1,131 @@
+"""The only place that talks to the index: the official client, against Algolia or our own server.
+
+Changes when the index is reached differently. Every failure comes out as IndexAway (the server as a whole: try
+later, nobody's fault) or IndexRefused (this request: trying again can't help).
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from algoliasearch.http.exceptions import AlgoliaException, AlgoliaUnreachableHostException, RequestException
+from algoliasearch.http.hosts import CallType, Host, HostsCollection
+from algoliasearch.search.client import SearchClientSync
+from algoliasearch.search.config import SearchConfig
+from django.conf import settings
+
+from shop.search.keys import credentials
+
+T = TypeVar("T")
+_local = threading.local()
+
+READ_TIMEOUT_MS = 5000
+WRITE_TIMEOUT_MS = 20000
+CONNECT_TIMEOUT_MS = 2000
+TOO_MANY_REQUESTS = 429
+NOT_FOUND = 404
+
+
+class IndexAway(Exception):
+    """The search server does not answer, or asks for patience."""
+
+
+class IndexRefused(Exception):
+    """The search server understood and said no."""
+
+
+def push(records: Sequence[dict[str, Any]]) -> None:
+    """Merge `records` into the index and wait until searches see them.
+
+    Raises IndexAway or IndexRefused; then some of the records may have been taken.
+    """
+    requests_ = [{"action": "partialUpdateObject", "body": record} for record in records]
+
+    def send(client: SearchClientSync) -> None:
+        answer = client.batch(settings.SEARCH_INDEX, {"requests": requests_})
+        client.wait_for_task(settings.SEARCH_INDEX, answer.task_id)
+
+    _call(send)
+
+
+def live_settings(index: str) -> dict[str, Any] | None:
+    """The settings that `index` has now; None where there is no such index. Raises IndexAway or IndexRefused."""
+
+    def read(client: SearchClientSync) -> dict[str, Any] | None:
+        try:
+            return client.get_settings(index).to_dict()
+        except RequestException as error:
+            if error.status_code == NOT_FOUND:
+                return None
+            raise
+
+    return _call(read)
+
+
+def push_settings(index: str, wanted: dict[str, Any]) -> None:
+    """Give `index` its settings and wait until they hold. Raises IndexAway or IndexRefused."""
+
+    def send(client: SearchClientSync) -> None:
+        answer = client.set_settings(index, wanted)
+        client.wait_for_task(index, answer.task_id)
+
+    _call(send)
+
+
+def count_visible() -> int:
+    """How many records a shopper could find. Raises IndexAway or IndexRefused."""
+
+    def read(client: SearchClientSync) -> int:
+        query = {"query": "", "filters": "visible:true", "hitsPerPage": 0}
+        return client.search_single_index(settings.SEARCH_INDEX, query).nb_hits or 0
+
+    return _call(read)
+
+
+def alive() -> None:
+    """Ask the index for nothing in particular. Raises IndexAway or IndexRefused."""
+    _call(lambda client: client.list_indices(page=0, hits_per_page=1))
+
+
+def public_key() -> str:
+    """The key for browsers: it searches this shop's index alone, and never sees a tombstone."""
+    restrictions = {"filters": "visible:true", "restrictIndices": [settings.SEARCH_INDEX, f"{settings.SEARCH_INDEX}_*"]}
+    return SearchClientSync.create_with_config(_config()).generate_secured_api_key(
+        credentials().search_key, restrictions
+    )
+
+
+def _call(ask: Callable[[SearchClientSync], T]) -> T:
+    client: SearchClientSync | None = getattr(_local, "client", None)
+    if client is None:
+        client = _local.client = SearchClientSync.create_with_config(_config())
+    try:
+        return ask(client)
+    except (AlgoliaUnreachableHostException, requests.RequestException) as error:
+        # One failure makes this client avoid its only host for minutes; the next call gets a new client.
+        _local.client = None
+        raise IndexAway(f"search server does not answer: {error}") from error
+    except RequestException as error:
+        if error.status_code == TOO_MANY_REQUESTS:
+            raise IndexAway("search server asks for fewer requests (429)") from error
+        raise IndexRefused(f"search server refused ({error.status_code}): {error.message}") from error
+    except AlgoliaException as error:
+        raise IndexRefused(str(error)) from error
+
+
+def _config() -> SearchConfig:
+    keys = credentials()
+    config = SearchConfig(keys.app_id, keys.admin_key)
+    config.read_timeout = READ_TIMEOUT_MS
+    config.write_timeout = WRITE_TIMEOUT_MS
+    config.connect_timeout = CONNECT_TIMEOUT_MS
+    # A wait would hold a worker; the effect waits in the ledger instead.
+    config.max_rate_limit_retries = 0
+    if settings.SEARCH_URL:
+        parts = urlsplit(settings.SEARCH_URL)
+        address = (parts.hostname or "") + parts.path
+        host = Host(address, scheme=parts.scheme, port=parts.port, accept=CallType.READ | CallType.WRITE)
+        config.hosts = HostsCollection([host])
+    return config

@@ -1,0 +1,12 @@
+"""What happens around the index, as opposed to in the catalogue."""
+
+from dataclasses import dataclass
+
+from shop.outbox.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsWentStale(Fact):
+    """The search records of these products must be made anew, though the products themselves did not change."""
+
+    product_ids: tuple[int, ...]

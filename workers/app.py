@@ -1,0 +1,66 @@
+"""The Celery application: one task for each line of the effects table. Changes when workers start differently."""
+
+import logging
+import os
+from typing import Any
+
+import django
+import redis
+from celery import Celery, Task
+from celery.signals import worker_init
+from django.apps import apps
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if not apps.ready:
+    django.setup()
+
+from shop.outbox.models import Lane  # noqa: E402  # models load only after setup
+from shop.outbox.services.beat import beat  # noqa: E402
+from shop.outbox.table import EffectType, effect_types  # noqa: E402
+from workers.deliver import deliver  # noqa: E402
+
+logger = logging.getLogger(__name__)
+
+app = Celery("shopster")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+def _ring(line: EffectType) -> None:
+    def answer(self: "Task[Any, Any]") -> None:
+        lane = Lane[str(self.request.delivery_info["routing_key"]).upper()]
+        deliver(line, lane)
+        beat(f"lane:{lane.label}")
+
+    answer.__doc__ = f"Carry out the due {line.topic} effects of the queue's lane."
+    app.task(name=line.task, bind=True)(answer)
+
+
+for _line in effect_types():
+    _ring(_line)
+
+
+def refuse_evicting_broker(url: str) -> None:
+    """Exit when the broker's Redis may evict keys: a full cache would silently empty the queues.
+
+    A Redis that is away, or does not let us ask, is a warning only: workers must survive both.
+    """
+    client = redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3)
+    try:
+        answer = client.config_get("maxmemory-policy")
+    except redis.RedisError as error:
+        logger.warning("could not ask the broker for its maxmemory-policy: %s", error)
+        return
+    finally:
+        client.close()
+    policy = answer.get("maxmemory-policy", "noeviction")
+    if policy != "noeviction":
+        raise SystemExit(
+            f"REDIS_URL: this Redis evicts keys (maxmemory-policy {policy}) and would lose queued messages. "
+            "Set maxmemory-policy to noeviction, and keep the cache on another server (CACHE_URL)."
+        )
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]  # celery's signals carry no types
+def _check_broker(**_: Any) -> None:
+    refuse_evicting_broker(settings.CELERY_BROKER_URL)

@@ -1,0 +1,94 @@
+"""Celery beat on the outbox. Changes when due jobs are found or made up differently.
+
+Beat writes each due slot and its effect to PostgreSQL and publishes nothing, so any number of beats may run, and a
+broker that is away loses no run. The schedule is django-celery-beat's, which ops edit in the admin.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery.schedules import BaseSchedule, crontab
+from django.db import DatabaseError, close_old_connections, connection
+from django.db.models import Max
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
+from django_celery_beat.schedulers import DatabaseScheduler
+
+from shop.common import clock
+from shop.outbox.models import JobSlot
+from shop.outbox.services.beat import beat
+from shop.outbox.services.take_slot import take_slot
+from workers.schedule import JOBS, PeriodicJob, job
+from workers.slots import latest_slot
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+AFTER_ERROR_SECONDS = 5.0
+# A slot this old was missed; a job whose missed slots are skipped waits for its next one.
+FRESH_FOR = timedelta(seconds=15)
+
+
+class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package carries no types
+    """Beat's scheduler: each tick turns the slots that have come into effects."""
+
+    def setup_schedule(self) -> None:
+        """Install the default schedule of each job that has none yet."""
+        for known in JOBS:
+            install(known)
+
+    def tick(self, *_args: Any, **_kwargs: Any) -> float:
+        """Take the due slots; returns the seconds until the next look."""
+        try:
+            close_old_connections()
+            beat("beat")
+            take_due_slots(clock.now())
+        except DatabaseError as error:
+            logger.warning("database away, slots wait: %s", error)
+            connection.close()
+            return AFTER_ERROR_SECONDS
+        return TICK_SECONDS
+
+
+def install(known: PeriodicJob) -> None:
+    """Give `known` its default schedule where ops have none for it; what they edited or disabled stays."""
+    if PeriodicTask.objects.filter(task=known.name).exists():
+        return
+    PeriodicTask.objects.get_or_create(
+        name=known.name,
+        defaults={"task": known.name, "description": known.description, **_columns(known.schedule)},
+    )
+
+
+def _columns(plan: BaseSchedule) -> dict[str, Any]:
+    if isinstance(plan, crontab):
+        found = CrontabSchedule.from_schedule(plan)
+        found.save()
+        return {"crontab": found}
+    found = IntervalSchedule.from_schedule(plan)
+    found.save()
+    return {"interval": found}
+
+
+def take_due_slots(now: datetime) -> list[tuple[str, datetime]]:
+    """Take every enabled job's latest slot unless it was taken or is to be skipped; returns those taken here."""
+    last = dict(JobSlot.objects.values_list("job").annotate(Max("slot")))
+    taken = []
+    for row in PeriodicTask.objects.filter(enabled=True).select_related("interval", "crontab"):
+        slot = _due_slot(row, last.get(row.task), now)
+        if slot is not None and take_slot(job=row.task, slot=slot):
+            taken.append((row.task, slot))
+    return taken
+
+
+def _due_slot(row: PeriodicTask, last: datetime | None, now: datetime) -> datetime | None:
+    known = job(row.task)
+    if known is None:
+        return None
+    slot = latest_slot(row.schedule, now)
+    # A job that never ran starts with the first slot after it was scheduled.
+    if slot is None or slot <= (last or row.date_changed):
+        return None
+    if known.missed == "skip" and now - slot > FRESH_FOR:
+        return None
+    return slot

@@ -1,0 +1,1 @@
+"""What periodic jobs do; workers/schedule.py says when."""

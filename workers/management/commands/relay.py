@@ -1,0 +1,28 @@
+"""`manage.py relay`: ring Celery for the effects that are due."""
+
+import signal
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from workers.app import app
+from workers.relay import Relay
+
+
+class Command(BaseCommand):
+    """Runs until SIGTERM or SIGINT; any number of relays may run."""
+
+    help = "Watch the outbox and ring the Celery task of each topic that has due work."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        relay = Relay(app)
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            relay.stop()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        self.stdout.write("relay: watching the outbox")
+        relay.run()
+        self.stdout.write("relay: stopped")

@@ -1,0 +1,112 @@
+"""The relay: rings a topic's task where work is due. Changes when doorbells are rung differently.
+
+It holds no state that matters: the ledger says what is due, a notification only hurries the next sweep. Any number
+of relays may run. While Redis is away for long, it carries out the critical lane itself.
+"""
+
+import logging
+import time
+from typing import Any, cast
+
+import psycopg
+import redis
+from celery import Celery
+from django.conf import settings
+from django.db import DatabaseError, connection
+from kombu.exceptions import KombuError, OperationalError
+
+from shop.outbox.models import Lane
+from shop.outbox.queries import due
+from shop.outbox.record import CHANNEL
+from shop.outbox.services.beat import beat
+from shop.outbox.table import effect_types, required_effect_type
+from workers.deliver import deliver
+
+logger = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 0.5
+HEARTBEAT_SECONDS = 10.0
+# A ring that was lost costs this long; a second one before then would only find what the first one claims.
+RING_AGAIN_SECONDS = 2.0
+RINGS_PER_TOPIC = 4
+REDIS_AWAY_SECONDS = 10.0
+BROKER_ERRORS = (redis.RedisError, KombuError, OperationalError, OSError)
+
+
+class Relay:
+    """Sweeps the ledger until `stop()`."""
+
+    def __init__(self, celery: Celery) -> None:
+        self._celery = celery
+        self._redis: redis.Redis = redis.Redis.from_url(
+            settings.CELERY_BROKER_URL, socket_connect_timeout=2, socket_timeout=2
+        )
+        self._rung_at: dict[tuple[Lane, str], float] = {}
+        self._redis_away_since: float | None = None
+        self._beat_at = float("-inf")
+        self._listening: Any = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End after the present sweep; safe to call from a signal handler."""
+        self._stopped = True
+
+    def run(self) -> None:
+        """Sweep until stopped. A database that is away is waited for."""
+        while not self._stopped:
+            try:
+                self._wait()
+                self.sweep()
+            except (DatabaseError, psycopg.Error) as error:
+                logger.warning("database away, trying again: %s", error)
+                connection.close()
+                time.sleep(1.0)
+
+    def sweep(self) -> None:
+        """Ring once for every topic and lane that has due work."""
+        now = time.monotonic()
+        if now - self._beat_at >= HEARTBEAT_SECONDS:
+            beat("relay")
+            self._beat_at = now
+        pairs = due(line.topic for line in effect_types())
+        try:
+            for lane, topic in pairs:
+                self._ring(lane, topic, now)
+            self._note_redis_answers(now)
+        except BROKER_ERRORS as error:
+            self._do_without_redis(pairs, now, error)
+
+    def _ring(self, lane: Lane, topic: str, now: float) -> None:
+        waiting = cast(int, self._redis.llen(lane.label))
+        just_rung = now - self._rung_at.get((lane, topic), float("-inf")) < RING_AGAIN_SECONDS
+        if (waiting and just_rung) or waiting >= RINGS_PER_TOPIC * len(effect_types()):
+            return
+        self._celery.tasks[required_effect_type(topic).task].apply_async(queue=lane.label, retry=False)
+        self._rung_at[(lane, topic)] = now
+
+    def _note_redis_answers(self, now: float) -> None:
+        if self._redis_away_since is None:
+            return
+        self._redis.ping()
+        logger.warning("Redis is back after %.0f s", now - self._redis_away_since)
+        self._redis_away_since = None
+
+    def _do_without_redis(self, pairs: list[tuple[Lane, str]], now: float, error: Exception) -> None:
+        if self._redis_away_since is None:
+            logger.warning("Redis is away, effects wait in the ledger: %s", error)
+            self._redis_away_since = now
+        if now - self._redis_away_since < REDIS_AWAY_SECONDS:
+            return
+        for lane, topic in pairs:
+            if lane is Lane.CRITICAL:
+                deliver(required_effect_type(topic), lane, claim_for=SWEEP_SECONDS)
+
+    def _wait(self) -> None:
+        connection.ensure_connection()
+        if self._listening is not connection.connection:
+            with connection.cursor() as cursor:
+                cursor.execute(f"LISTEN {CHANNEL}")
+            self._listening = connection.connection
+        # Returns at the first notification, or after the sweep's interval.
+        for _ in self._listening.notifies(timeout=SWEEP_SECONDS, stop_after=1):
+            pass

@@ -1,0 +1,32 @@
+"""Every periodic job with its default schedule. Changes when a job is added or moved.
+
+Ops edit the live schedule in the admin (Periodic tasks); these defaults are installed once, where a job has none.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from celery.schedules import BaseSchedule, crontab, schedule
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicJob:
+    """A job and what happens to the slots that passed while no beat ran: *once* makes up the last, *skip* none."""
+
+    name: str
+    schedule: BaseSchedule
+    missed: Literal["once", "skip"]
+    description: str
+
+
+JOBS = [
+    PeriodicJob("canary", schedule(30), "skip", "Shows that each lane is alive: its effect sets the lane's heartbeat."),
+    PeriodicJob("check_index", schedule(60), "once", "Repairs the index's settings; refills an index that was lost."),
+    PeriodicJob("reindex_products", crontab(minute="15", hour="3"), "once", "Sends every product to the index again."),
+    PeriodicJob("prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."),
+]
+
+
+def job(name: str) -> PeriodicJob | None:
+    """The job of that name, if this release has it."""
+    return next((known for known in JOBS if known.name == name), None)

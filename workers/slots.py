@@ -1,0 +1,45 @@
+"""Nominal times of schedules. Pure: the same schedule and moment give every beat the same slot."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from celery.schedules import BaseSchedule, crontab, schedule
+
+# Four years hold every date that a crontab can name, 29 February included.
+_DAYS_BACK = 4 * 366
+
+
+def latest_slot(plan: BaseSchedule, now: datetime) -> datetime | None:
+    """The last nominal time of `plan` at or before `now`, in UTC; None where it has none.
+
+    Intervals count from the epoch. A crontab's fields are in its own time zone. Raises TypeError for a kind of
+    schedule that has no slots (solar, clocked).
+    """
+    if isinstance(plan, crontab):
+        return _latest_crontab(plan, now)
+    if isinstance(plan, schedule):
+        every = max(1, int(plan.run_every.total_seconds()))
+        return datetime.fromtimestamp(int(now.timestamp()) // every * every, UTC)
+    raise TypeError(f"a {type(plan).__name__} schedule has no slots; use an interval or a crontab")
+
+
+def _latest_crontab(plan: crontab, now: datetime) -> datetime | None:
+    for candidate in _candidates(plan, now.astimezone(plan.tz or UTC)):
+        slot = candidate.astimezone(UTC)
+        if slot <= now:
+            return slot
+    return None
+
+
+def _candidates(plan: crontab, local_now: datetime) -> Iterator[datetime]:
+    day = local_now.replace(hour=0, minute=0, second=0, microsecond=0)
+    for _ in range(_DAYS_BACK):
+        if (
+            day.month in plan.month_of_year
+            and day.day in plan.day_of_month
+            and day.isoweekday() % 7 in plan.day_of_week
+        ):
+            for hour in sorted(plan.hour, reverse=True):
+                for minute in sorted(plan.minute, reverse=True):
+                    yield day.replace(hour=hour, minute=minute)
+        day -= timedelta(days=1)
