@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('boolean', 'Boolean')], default='text', max_length=7)),
                 ('unit', models.CharField(blank=True, db_default='', default='', max_length=16)),
                 ('facet', models.BooleanField(db_default=True, default=True, help_text='Whether shoppers may filter by it.')),
+                ('origin', models.CharField(choices=[('', 'shop'), ('demo', 'demo')], db_default='', default='', editable=False, max_length=4)),
             ],
         ),
         migrations.CreateModel(
