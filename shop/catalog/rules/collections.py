@@ -1,7 +1,7 @@
 """The rule by which a collection gathers its products. Changes when rules can ask for something else.
 
 A rule is JSON: ``{"match": "all", "conditions": [{"field": "price", "op": "lt", "value": 5000}]}``. Brands
-and categories are named by slug, a category means its whole subtree, a price is the list price in minor units.
+and categories are named by slug, a category means its whole subtree, price is the list price in minor units.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What makes a product's variants right, and its list price. Changes when options or prices work differently."""
+"""What makes a product's variants right, and its list price. Changes when options or prices do."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -80,7 +80,7 @@ def check_variants(
 ) -> None:
     """Check a product's variants as a whole: their number, options and amounts, and no combination twice.
 
-    Raises Invalid whose fields read ``variants.<n>.<column>``, or ``<label>.<column>`` where `labels` are given.
+    Raises Invalid with fields ``variants.<n>.<column>``, or ``<label>.<column>`` where `labels` are given.
     """
     if len(variants) > MAX_VARIANTS:
         raise Invalid.field("variants", f"at most {MAX_VARIANTS} are allowed; these are {len(variants)}")

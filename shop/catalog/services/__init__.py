@@ -1,0 +1,1 @@
+"""The catalogue's use cases, one a file: the only place that writes its tables."""
