@@ -94,9 +94,7 @@ def open_data_folder(environment: Mapping[str, str], server_account: Account | N
     if server_account is not None and not server_account.can_enter(existing):
         wanted = SHARED / _name_for(wanted)
     try:
-        if not wanted.exists():
-            wanted.mkdir(parents=True)
-            wanted.chmod(0o711)
+        _make_enterable(wanted)
         probe = wanted / ".writable"
         probe.touch()
         probe.unlink()
@@ -106,6 +104,14 @@ def open_data_folder(environment: Mapping[str, str], server_account: Account | N
             "Run this as the user who owns it, or name another folder: SHOPSTER_DATA=/some/folder",
         ) from error
     return DataFolder(wanted)
+
+
+def _make_enterable(folder: Path) -> None:
+    """Make a folder and those above it; other users may pass through what is made, whatever the umask."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir()
+        path.chmod(0o711)
 
 
 def write_private(file: Path, text: str) -> None:

@@ -1,0 +1,1 @@
+"""The local launcher: on real servers, processes, ports and files."""
