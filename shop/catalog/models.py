@@ -192,7 +192,9 @@ class Attribute(models.Model):
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.TEXT)
     unit = models.CharField(max_length=16, default="", db_default="", blank=True)
     facet = models.BooleanField(default=True, db_default=True, help_text="Whether shoppers may filter by it.")
-    origin = models.CharField(max_length=4, choices=Origin, default=Origin.SHOP, db_default="", editable=False)
+    origin = models.CharField(
+        max_length=4, choices=Origin, default=Origin.SHOP, db_default="", editable=False
+    )
 
     def __str__(self) -> str:
         return self.name
