@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+MAIN_LOCATION = "main"
+
 
 class Location(models.Model):
     """A place that holds stock."""

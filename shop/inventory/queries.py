@@ -1,27 +1,28 @@
-"""Questions about stock, batched. Changes when availability is decided differently.
+"""Questions about stock. Changes when availability means something else.
 
-A variant can be sold when nothing tracks it, when it is sold beyond stock, or when something is on hand.
+A variant is available while it has no level, or one that is untracked, sold beyond stock, or above zero.
 """
 
 from collections.abc import Collection
 
-from django.db import connection
+from shop.common.sql import fetch
 
-_LEVEL_AVAILABLE = "NOT s.tracked OR s.backorder OR s.on_hand > 0"
-# Over the variant alias ``v``: no level at all means that nothing tracks it.
-VARIANT_IN_STOCK = (
-    f"coalesce((SELECT bool_or({_LEVEL_AVAILABLE}) FROM inventory_stocklevel s WHERE s.variant_id = v.id), true)"  # noqa: S608
-)
-# Over the product alias ``p``: any active variant that can be sold.
-PRODUCT_IN_STOCK = f"""
-    EXISTS (SELECT 1 FROM catalog_variant v LEFT JOIN inventory_stocklevel s ON s.variant_id = v.id
-            WHERE v.product_id = p.id AND v.active AND (s.id IS NULL OR {_LEVEL_AVAILABLE}))
-"""  # noqa: S608
+# Boolean SQL over the variant alias `v`.
+VARIANT_IN_STOCK = """COALESCE((
+    SELECT bool_or(NOT s.tracked OR s.backorder OR s.on_hand > 0)
+    FROM inventory_stocklevel s WHERE s.variant_id = v.id
+), TRUE)"""
+
+# Boolean SQL over the product alias `p`: any of its active variants is available. A join, so that PostgreSQL may
+# answer for many products at once.
+PRODUCT_IN_STOCK = """EXISTS (
+    SELECT 1 FROM catalog_variant w LEFT JOIN inventory_stocklevel s ON s.variant_id = w.id
+    WHERE w.product_id = p.id AND w.active AND (s.id IS NULL OR NOT s.tracked OR s.backorder OR s.on_hand > 0)
+)"""
+
 _AVAILABILITY = f"SELECT v.id, {VARIANT_IN_STOCK} FROM catalog_variant v WHERE v.id = ANY(%s)"  # noqa: S608
 
 
 def availability(variant_ids: Collection[int]) -> dict[int, bool]:
-    """Whether each of the variants can be sold, in one query; unknown ids are left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AVAILABILITY, [list(variant_ids)])
-        return dict(cursor.fetchall())
+    """Whether one more of each of these variants can be sold; unknown ids are left out. One query."""
+    return dict(fetch(_AVAILABILITY, [list(variant_ids)]))

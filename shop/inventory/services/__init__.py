@@ -1,0 +1,1 @@
+"""Inventory's use cases, one a file: the only place that writes stock."""

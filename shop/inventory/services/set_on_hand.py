@@ -1,0 +1,23 @@
+"""Set what was counted of a variant."""
+
+from shop.audit.actor import Actor
+from shop.common.write import write
+from shop.inventory import locks
+from shop.inventory.models import Movement, StockLevel
+from shop.inventory.rules import checked_on_hand, matches
+from shop.inventory.services._settle import Cause, settle
+
+
+@write
+def set_on_hand(
+    *, actor: Actor, variant_id: int, on_hand: int, expected: int | None = None, reference: str = ""
+) -> StockLevel:
+    """Make `on_hand` what is there at the main location, whatever was thought before.
+
+    With `expected`, only if so many are still on hand. Raises NotFound, Invalid on `on_hand`, or Conflict
+    when stock has moved meanwhile. Locks the level. Records ProductChanged when availability flips.
+    """
+    checked_on_hand(on_hand)
+    held = locks.level(variant_id)
+    matches(held.level.on_hand, expected)
+    return settle(held, {"on_hand": on_hand}, Cause(actor, Movement.Reason.COUNT, reference))
