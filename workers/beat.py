@@ -85,7 +85,11 @@ def _due_slot(row: PeriodicTask, last: datetime | None, now: datetime) -> dateti
     known = job(row.task)
     if known is None:
         return None
-    slot = latest_slot(row.schedule, now)
+    try:
+        slot = latest_slot(row.schedule, now)
+    except TypeError as error:
+        logger.warning("periodic task %s does not run: %s", row.name, error)
+        return None
     # A job that never ran starts with the first slot after it was scheduled.
     if slot is None or slot <= (last or row.date_changed):
         return None

@@ -55,10 +55,9 @@ def parse_major(text: str, currency: str) -> int:
         raise ValueError(f"{text!r} is not a price such as 19.90") from None
     if not value.is_finite():
         raise ValueError(f"{text!r} is not a price such as 19.90")
-    minor = value.scaleb(exponent(currency))
     if value < 0:
         raise ValueError(f"{text!r} is below zero")
-    if minor > MAX_MINOR_UNITS:
+    if value > MAX_MINOR_UNITS or (minor := value.scaleb(exponent(currency))) > MAX_MINOR_UNITS:
         raise ValueError(f"{text!r} is too large for a price")
     if minor != minor.to_integral_value():
         raise ValueError(f"{text!r} has more than {exponent(currency)} decimals for {currency}")

@@ -1,0 +1,1 @@
+"""The tests mirror the house: shop/<domain>, shop/api, workers, flows, faults, architecture."""

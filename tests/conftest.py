@@ -1,0 +1,130 @@
+"""Fixtures that every room's tests share."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.test import Client
+from rest_framework.test import APIClient
+
+from shop.accounts.models import User
+from shop.audit.actor import Actor
+from shop.outbox.queries import due
+from shop.outbox.table import effect_types, required_effect_type
+from shop.search.client import IndexAway, alive
+from workers.deliver import deliver
+
+ROOT = Path(__file__).resolve().parent.parent
+DRAIN_ROUNDS = 1000
+
+
+@pytest.fixture
+def drain() -> Callable[[], int]:
+    """Runs the outbox to rest with the real handlers, as workers would; returns how many effects were handled."""
+
+    def run() -> int:
+        handled = 0
+        for _ in range(DRAIN_ROUNDS):
+            pairs = due(line.topic for line in effect_types())
+            if not pairs:
+                return handled
+            for lane, topic in pairs:
+                handled += deliver(required_effect_type(topic), lane)
+        raise AssertionError(f"the outbox did not come to rest: {pairs}")
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def search_server() -> Iterator[None]:
+    """Our search server as a process of its own, on this run's port and data folder."""
+    log = Path(settings.SEARCH_DATA).parent / "searchd.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "searchd"], cwd=ROOT, env=os.environ, stdout=output, stderr=output
+        )
+    try:
+        _until_it_answers(process, log)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _until_it_answers(process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            alive()
+            return
+        except IndexAway:
+            time.sleep(0.1)
+    raise AssertionError(f"the search server did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture
+def broker() -> Iterator["redis.Redis"]:
+    """The tests' Redis, emptied."""
+    client = redis.Redis.from_url(settings.CELERY_BROKER_URL)
+    client.flushdb()
+    yield client
+    client.flushdb()
+    client.close()
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """A member of staff with every right."""
+    return User.objects.create_superuser("owner", "owner@example.test", "correct horse battery")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Someone with an account and no rights."""
+    return User.objects.create_user("stranger", "stranger@example.test", "correct horse battery")
+
+
+@pytest.fixture
+def actor() -> Actor:
+    """Who acts in service tests."""
+    return Actor(id="owner", label="owner")
+
+
+def _signed_in(user: User) -> APIClient:
+    client = APIClient()
+    answer = client.post("/api/auth/login/", {"username": user.username, "password": "correct horse battery"})
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {answer.json()['access']}")
+    return client
+
+
+@pytest.fixture
+def anyone() -> APIClient:
+    """An API client without a token."""
+    return APIClient()
+
+
+@pytest.fixture
+def staff_api(owner: User) -> APIClient:
+    """An API client with the owner's token."""
+    return _signed_in(owner)
+
+
+@pytest.fixture
+def stranger_api(stranger: User) -> APIClient:
+    """An API client with a token that gives no rights."""
+    return _signed_in(stranger)
+
+
+@pytest.fixture
+def staff_browser(owner: User, client: Client) -> Client:
+    """A browser session of the owner, for the admin."""
+    client.force_login(owner)
+    return client

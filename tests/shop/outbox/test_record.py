@@ -1,0 +1,213 @@
+"""A fact becomes its effects with the change it tells of, or not at all."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from shop.common.write import OutsideWrite, write
+from shop.outbox.lanes import marking_in
+from shop.outbox.models import Effect, Lane
+from shop.outbox.protocol import claim, complete
+from shop.outbox.record import record
+from tests.shop.outbox.conftest import ONCE, STATE, LetterWritten, ThingChanged
+
+
+@write
+def change(*things: int) -> None:
+    for thing in things:
+        record(ThingChanged(thing_id=thing))
+
+
+@write
+def write_letter(letter: str) -> None:
+    record(LetterWritten(letter=letter))
+
+
+def bury(topic: str) -> None:
+    Effect.objects.filter(topic=topic).update(dead_at="2026-01-01T00:00Z", attempts=7, last_error="broken")
+
+
+@pytest.mark.django_db
+def test_outside_a_write_a_fact_is_refused() -> None:
+    with pytest.raises(OutsideWrite):
+        record(ThingChanged(thing_id=1))
+    assert not Effect.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_refused_change_leaves_no_effect() -> None:
+    @write
+    def refused() -> None:
+        record(ThingChanged(thing_id=1))
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        refused()
+    assert not Effect.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_nested_write_joins_the_outer_one_and_marks_once() -> None:
+    @write
+    def outer() -> None:
+        change(1)
+        assert not Effect.objects.exists(), "the flush is the outermost write's last act"
+        change(1, 2)
+
+    outer()
+    assert list(Effect.objects.order_by("key").values_list("key", "wanted")) == [("1", 1), ("2", 1)]
+
+
+@pytest.mark.django_db
+def test_a_swallowed_failure_of_a_nested_write_fails_the_whole() -> None:
+    @write
+    def inner() -> None:
+        record(ThingChanged(thing_id=1))
+        raise ValueError("half done")
+
+    @write
+    def outer() -> None:
+        try:
+            inner()
+        except ValueError:
+            pass
+
+    with pytest.raises(RuntimeError, match="swallowed"):
+        outer()
+    assert not Effect.objects.exists()
+
+
+@pytest.mark.django_db
+def test_many_changes_of_one_thing_coalesce() -> None:
+    for _ in range(5):
+        change(1)
+    effect = Effect.objects.get()
+    assert (effect.wanted, effect.done) == (5, 0)
+
+
+@pytest.mark.django_db
+def test_a_one_shot_key_is_recorded_once_for_ever() -> None:
+    write_letter("a")
+    complete(claim(ONCE, Lane.CRITICAL))
+    write_letter("a")
+    effect = Effect.objects.get()
+    assert (effect.wanted, effect.done) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_bulk_work_marks_in_the_bulk_lane_and_a_person_moves_the_row_up() -> None:
+    with marking_in(Lane.BULK):
+        change(1, 2)
+        write_letter("urgent")
+    assert Effect.objects.get(topic="test.once").lane == Lane.CRITICAL
+    assert set(Effect.objects.filter(topic="test.state").values_list("lane", flat=True)) == {Lane.BULK}
+    change(1)
+    with marking_in(Lane.BULK):
+        change(1)
+    assert dict(Effect.objects.filter(topic="test.state").values_list("key", "lane")) == {
+        "1": Lane.DEFAULT,
+        "2": Lane.BULK,
+    }
+
+
+@pytest.mark.django_db
+def test_a_done_row_takes_the_new_marks_lane() -> None:
+    change(1)
+    complete(claim(STATE, Lane.DEFAULT))
+    with marking_in(Lane.BULK):
+        change(1)
+    assert Effect.objects.get().lane == Lane.BULK
+
+
+@pytest.mark.django_db
+def test_one_write_that_marks_a_key_in_two_lanes_takes_the_faster() -> None:
+    @write
+    def both() -> None:
+        with marking_in(Lane.BULK):
+            record(ThingChanged(thing_id=1))
+        record(ThingChanged(thing_id=1))
+
+    both()
+    effect = Effect.objects.get()
+    assert (effect.lane, effect.wanted) == (Lane.DEFAULT, 1)
+
+
+@pytest.mark.django_db
+def test_a_new_change_revives_a_dead_effect_with_fresh_attempts() -> None:
+    change(1)
+    bury("test.state")
+    change(1)
+    effect = Effect.objects.get()
+    assert (effect.dead_at, effect.attempts, effect.last_error, effect.wanted) == (None, 0, "", 2)
+
+
+@pytest.mark.django_db
+def test_constant_changes_do_not_reset_the_poison_counter_of_a_live_effect() -> None:
+    change(1)
+    Effect.objects.update(attempts=4)
+    change(1)
+    assert Effect.objects.get().attempts == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_in_opposite_order_never_fail() -> None:
+    """Marks are flushed in one order whatever order they were recorded in, so there is no ring to wait in."""
+    failures: list[BaseException] = []
+
+    def write_many(things: list[int]) -> None:
+        try:
+            for _ in range(20):
+                change(*things)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    things = list(range(40))
+    _together(lambda: write_many(things), lambda: write_many(things[::-1]))
+    assert failures == []
+    assert set(Effect.objects.values_list("wanted", flat=True)) == {40}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deadlock_is_retried_by_the_outermost_write() -> None:
+    """Two writes that lock the same rows in opposite order: PostgreSQL kills one, which runs again."""
+    change(1, 2)
+    first, second = Effect.objects.order_by("pk")
+    barrier = threading.Barrier(2, timeout=10)
+    runs: list[int] = []
+
+    def lock(one: int, other: int) -> Callable[[], None]:
+        @write
+        def both() -> None:
+            runs.append(one)
+            Effect.objects.select_for_update().get(pk=one)
+            if len(runs) <= 2:
+                barrier.wait()
+            Effect.objects.select_for_update().get(pk=other)
+            Effect.objects.filter(pk=one).update(subject=f"locked {one} first")
+
+        def run() -> None:
+            try:
+                both()
+            finally:
+                connection.close()
+
+        return run
+
+    _together(lock(first.pk, second.pk), lock(second.pk, first.pk))
+    assert len(runs) == 3
+    assert sorted(Effect.objects.values_list("subject", flat=True)) == sorted(
+        [f"locked {first.pk} first", f"locked {second.pk} first"]
+    )
+
+
+def _together(*calls: Callable[[], None]) -> None:
+    threads = [threading.Thread(target=call) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive()

@@ -1,0 +1,94 @@
+"""Beat writes slots and effects; any number of beats give one effect per slot."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import redis
+from django.db import connection
+from django_celery_beat.models import ClockedSchedule, PeriodicTask
+
+from shop.outbox.models import Effect, JobSlot
+from shop.outbox.queries import heartbeat_ages
+from workers.beat import SlotScheduler, install, take_due_slots
+from workers.schedule import JOBS
+
+pytestmark = pytest.mark.django_db
+
+DAWN = datetime(2026, 11, 22, 3, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def scheduled() -> None:
+    for job in JOBS:
+        install(job)
+    PeriodicTask.objects.update(date_changed=DAWN - timedelta(days=3))
+
+
+def wanted(topic: str) -> int:
+    return sum(Effect.objects.filter(topic=topic).values_list("wanted", flat=True))
+
+
+def test_every_job_gets_its_default_schedule_once_and_what_ops_edit_stays(scheduled: None) -> None:
+    PeriodicTask.objects.filter(task="canary").update(enabled=False)
+    for job in JOBS:
+        install(job)
+    assert PeriodicTask.objects.count() == len(JOBS)
+    assert not PeriodicTask.objects.get(task="canary").enabled
+    take_due_slots(DAWN)
+    assert wanted("job.canary.default") == 0
+
+
+def test_a_due_slot_becomes_one_effect_per_lane_however_often_beat_looks(scheduled: None) -> None:
+    for _ in range(3):
+        take_due_slots(DAWN)
+    assert [wanted(f"job.canary.{lane}") for lane in ("critical", "default", "bulk")] == [1, 1, 1]
+    take_due_slots(DAWN + timedelta(seconds=30))
+    assert wanted("job.canary.bulk") == 2
+
+
+def test_a_missed_slot_is_made_up_once_or_skipped_as_its_job_says(scheduled: None) -> None:
+    taken = {name for name, _ in take_due_slots(DAWN + timedelta(seconds=20))}
+    assert "reindex_products" in taken, "missed by five minutes, to be made up"
+    assert "canary" not in taken, "its slot passed twenty seconds ago, to be skipped"
+    two_days_later = DAWN + timedelta(days=2)
+    take_due_slots(two_days_later)
+    assert wanted("job.reindex_products") == 2, "of two missed nights one is made up"
+
+
+def test_a_new_job_waits_for_its_first_slot() -> None:
+    install(next(job for job in JOBS if job.name == "reindex_products"))
+    PeriodicTask.objects.update(date_changed=DAWN)
+    assert take_due_slots(DAWN + timedelta(hours=1)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_beats_at_once_give_one_effect(scheduled: None) -> None:
+    taken: list[tuple[str, datetime]] = []
+
+    def beat() -> None:
+        taken.extend(take_due_slots(DAWN))
+        connection.close()
+
+    beats = [threading.Thread(target=beat) for _ in range(3)]
+    for thread in beats:
+        thread.start()
+    for thread in beats:
+        thread.join()
+    assert len(taken) == len(set(taken)) == JobSlot.objects.count()
+    assert wanted("job.reindex_products") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tick_beats_and_publishes_nothing(scheduled: None, broker: redis.Redis) -> None:
+    scheduler = SlotScheduler.__new__(SlotScheduler)
+    assert scheduler.tick() == 1.0
+    assert heartbeat_ages()["beat"] < 10
+    assert JobSlot.objects.filter(job="check_index").count() == wanted("job.check_index") == 1
+    assert broker.keys("*") == []
+
+
+def test_a_schedule_without_slots_stops_no_other_job(scheduled: None) -> None:
+    clocked = ClockedSchedule.objects.create(clocked_time=DAWN)
+    PeriodicTask.objects.create(name="odd", task="prune_outbox", clocked=clocked, one_off=True, date_changed=DAWN)
+    assert ("reindex_products", DAWN.replace(minute=15)) in take_due_slots(DAWN)
