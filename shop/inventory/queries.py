@@ -13,8 +13,8 @@ VARIANT_IN_STOCK = """COALESCE((
     FROM inventory_stocklevel s WHERE s.variant_id = v.id
 ), TRUE)"""
 
-# Boolean SQL over the product alias `p`: any of its active variants is available. A join lets PostgreSQL answer
-# for many products at once.
+# Boolean SQL over the product alias `p`: any of its active variants is available. As a join PostgreSQL
+# can answer it for many products at once.
 PRODUCT_IN_STOCK = """EXISTS (
     SELECT 1 FROM catalog_variant w LEFT JOIN inventory_stocklevel s ON s.variant_id = w.id
     WHERE w.product_id = p.id AND w.active AND (s.id IS NULL OR NOT s.tracked OR s.backorder OR s.on_hand > 0)
