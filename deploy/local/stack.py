@@ -20,6 +20,7 @@ from deploy.local.services import Services, running_services
 from deploy.local.topology import manage, processes_of_a_stack, stack_environment, url
 
 SETTLE_SECONDS = 90
+_TITLES = {"api": "API", "search": "Search server"}
 
 
 class LocalStack:
@@ -128,7 +129,7 @@ class LocalStack:
             process.start()
         for process in added:
             if process.command.ready is not None:
-                with console.step(process.name.capitalize()):
+                with console.step(_TITLES.get(process.name, process.name.replace("-", " ").capitalize())):
                     process.wait_ready()
 
     def manage(self, *arguments: str) -> None:

@@ -47,6 +47,7 @@ def _backend(data: DataFolder, browser: Path) -> int:
             **services.environment(),
             "SHOPSTER_ENV": "test",
             "SHOPSTER_DATA": str(data.path),
+            **{name: str(port) for name, port in free_ports().variables().items()},
             "CHROMIUM_PATH": str(browser),
         }
         return _visibly([PYTHON, "-m", "pytest"], PROJECT, settings)
