@@ -1,7 +1,5 @@
 """Create a category."""
 
-from django.db import connection
-
 from shop.audit.actor import Actor
 from shop.catalog import locks
 from shop.catalog.facts import CategoryChanged
@@ -9,10 +7,9 @@ from shop.catalog.models import Category
 from shop.catalog.services._rows import cleaned, insert, new_page
 from shop.catalog.services._tree import parent_path
 from shop.catalog.services.values import CategoryFields, given
+from shop.common.bulk import allocate_ids
 from shop.common.write import write
 from shop.outbox.record import record
-
-_NEXT_ID = "SELECT nextval(pg_get_serial_sequence('catalog_category', 'id'))"
 
 
 @write
@@ -28,16 +25,9 @@ def create_category(
     locks.category_tree()
     above = parent_path(parent_id)
     category = new_page(values, Category)
-    category.pk = _next_id()
+    [category.pk] = allocate_ids(Category, 1)
     category.parent_id, category.origin = parent_id, origin
     category.path = f"{above}{category.pk}/"
     insert(actor=actor, row=category, values={**values, "parent_id": parent_id})
     record(CategoryChanged(category_id=category.pk))
     return category
-
-
-def _next_id() -> int:
-    """Taken ahead, because the path holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_ID)
-        return int(cursor.fetchone()[0])
