@@ -14,7 +14,7 @@ def store_image(*, actor: Actor, data: bytes) -> Image:
     """Check, re-encode and keep an uploaded picture; the same picture again is the one that is there already.
 
     The file is in storage before the row is, under its content's name: a row never points at nothing, and
-    what a crash leaves behind is found by the next upload. Raises Invalid on `file`. Nothing shows a picture yet.
+    what a crash leaves behind is found by the next upload. Raises Invalid on `file`.
     """
     encoded = encode_upload(data)
     stored = store_picture(
