@@ -6,8 +6,6 @@ from shop.catalog.facts import ProductChanged
 from shop.catalog.models import Collection
 from shop.catalog.services._rows import delete
 from shop.common.write import write
-from shop.outbox.lanes import marking_in
-from shop.outbox.models import Lane
 from shop.outbox.record import record
 
 
@@ -15,12 +13,11 @@ from shop.outbox.record import record
 def delete_collection(*, actor: Actor, collection_id: int) -> None:
     """Delete a collection; its products stay.
 
-    Raises NotFound. Locks the collection. Records ProductChanged for each member, in the bulk lane.
+    Raises NotFound. Locks the collection. Records ProductChanged for each member.
     """
     collection = locks.row(Collection, collection_id, for_delete=True)
     members = list(collection.members.order_by("product_id").values_list("product_id", flat=True))
     before = {"name": collection.name, "slug": collection.slug, "rule": collection.rule}
     delete(actor=actor, row=collection, before=before)
-    with marking_in(Lane.BULK):
-        for product_id in members:
-            record(ProductChanged(product_id=product_id))
+    for product_id in members:
+        record(ProductChanged(product_id=product_id))
