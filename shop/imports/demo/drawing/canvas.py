@@ -69,16 +69,19 @@ class Canvas:
         """Everything that is in view."""
         return Stencil(Image.new("L", self.image.size, 255), 0, 0)
 
-    def stencil(self, *paths: Sequence[Point]) -> Stencil:
-        """Cover the insides of closed paths."""
+    def stencil(self, *paths: Sequence[Point], inside: Stencil | None = None) -> Stencil:
+        """Cover the insides of closed paths, or of their parts that lie inside another stencil."""
         pixels = [[self._pixel(point) for point in path] for path in paths]
-        left, top, right, bottom = self._bounds([point for path in pixels for point in path])
+        bounds = self._bounds([point for path in pixels for point in path])
+        window = inside.cropped(bounds) if inside else None
+        left, top, right, bottom = window.box if window else bounds
         over = _OVERSAMPLING
         mask = Image.new("L", ((right - left) * over, (bottom - top) * over))
         draw = ImageDraw.Draw(mask)
         for path in pixels:
             draw.polygon([((x - left) * over, (y - top) * over) for x, y in path], fill=255)
-        return Stencil(mask.reduce(over), left, top)
+        cover = mask.reduce(over)
+        return Stencil(ImageChops.multiply(cover, window.mask) if window else cover, left, top)
 
     def fill(self, path: Sequence[Point], paint: Paint, opacity: float = 1.0) -> Stencil:
         """Paint the inside of a path; returns what it covers, for shading."""

@@ -35,6 +35,16 @@ def linear(start: Point, end: Point, stops: Stops) -> Gradient:
     return paint
 
 
+def across(left: float, right: float, stops: Stops) -> Gradient:
+    """A gradient from left to right."""
+    return linear((left, 0), (right, 0), stops)
+
+
+def down(top: float, low: float, stops: Stops) -> Gradient:
+    """A gradient from top to bottom."""
+    return linear((0, top), (0, low), stops)
+
+
 def radial(centre: Point, radius: float, stops: Stops) -> Gradient:
     """A gradient from a centre (place 0) to a radius (place 1)."""
 

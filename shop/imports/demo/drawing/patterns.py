@@ -17,7 +17,7 @@ def print_on(canvas: Canvas, stencil: Stencil, look: Look) -> None:
 
 
 def _overlay(canvas: Canvas, stencil: Stencil, look: Look, paths: list[Path], opacity: float = 0.92) -> None:
-    canvas.paint(canvas.stencil(*paths).within(stencil), look.accent, opacity)
+    canvas.paint(canvas.stencil(*paths, inside=stencil), look.accent, opacity)
 
 
 def _stripe(canvas: Canvas, stencil: Stencil, look: Look) -> None:
@@ -33,17 +33,15 @@ def _pinstripe(canvas: Canvas, stencil: Stencil, look: Look) -> None:
 
 
 def _check(canvas: Canvas, stencil: Stencil, look: Look) -> None:
-    for path in [box(0, y, 1000, y + 34) for y in range(140, 1000, 88)]:
-        _overlay(canvas, stencil, look, [path], 0.5)
-    for path in [box(x, 0, x + 34, 1000) for x in range(38, 1000, 88)]:
-        _overlay(canvas, stencil, look, [path], 0.5)
+    _overlay(canvas, stencil, look, [box(0, y, 1000, y + 34) for y in range(140, 1000, 88)], 0.5)
+    _overlay(canvas, stencil, look, [box(x, 0, x + 34, 1000) for x in range(38, 1000, 88)], 0.5)
 
 
 def _tartan(canvas: Canvas, stencil: Stencil, look: Look) -> None:
     _check(canvas, stencil, look)
     thin = [box(0, y, 1000, y + 5) for y in range(202, 1000, 88)]
     thin += [box(x, 0, x + 5, 1000) for x in range(100, 1000, 88)]
-    canvas.paint(canvas.stencil(*thin).within(stencil), contrast(look.colour, 0.7), 0.6)
+    canvas.paint(canvas.stencil(*thin, inside=stencil), contrast(look.colour, 0.7), 0.6)
 
 
 def _dots(canvas: Canvas, stencil: Stencil, look: Look) -> None:

@@ -3,7 +3,7 @@
 from shop.imports.demo.drawing.canvas import Canvas
 from shop.imports.demo.drawing.colour import RGB, darker, lighter, mix
 from shop.imports.demo.drawing.geometry import Path, box, ellipse, outline
-from shop.imports.demo.drawing.light import linear, radial
+from shop.imports.demo.drawing.light import across, down, linear, radial
 
 BACKDROPS: dict[str, RGB] = {
     "linen": (233, 228, 219),
@@ -33,7 +33,7 @@ def sweep(canvas: Canvas, tone: RGB) -> None:
         (0.86, tone),
         (1.0, lighter(tone, 0.10)),
     ]
-    canvas.paint(everything, linear((0, 0), (0, 1000), stops))
+    canvas.paint(everything, down(0, 1000, stops))
     canvas.soft(ellipse(380, 330, 300, 260), (255, 253, 246), 110, 0.42, everything)
 
 
@@ -51,19 +51,17 @@ def corner(canvas: Canvas, tone: RGB) -> None:
         canvas.whole(), linear((0, 0), (900, 900), [(0.0, lighter(deep, 0.16)), (1.0, darker(deep, 0.08))])
     )
     _window_light(canvas)
-    canvas.fill(box(-10, 760, 1010, 1010), linear((0, 760), (0, 1000), [(0, darker(deep, 0.10)), (1, deep)]))
+    canvas.fill(box(-10, 760, 1010, 1010), down(760, 1000, [(0, darker(deep, 0.10)), (1, deep)]))
     top, radius = FLOOR - 8, 400
     side = box(500 - radius, top, 500 + radius, 1010)
     canvas.soft(box(560, 770, 1010, 1010), darker(tone, 0.5), 30, 0.30)
     canvas.fill(
         side,
-        linear(
-            (100, 0), (900, 0), [(0, darker(tone, 0.05)), (0.3, lighter(tone, 0.3)), (1, darker(tone, 0.22))]
-        ),
+        across(100, 900, [(0, darker(tone, 0.05)), (0.3, lighter(tone, 0.3)), (1, darker(tone, 0.22))]),
     )
     canvas.fill(
         ellipse(500, top, radius, 62),
-        linear((200, 0), (800, 0), [(0, lighter(tone, 0.55)), (1, lighter(tone, 0.18))]),
+        across(200, 800, [(0, lighter(tone, 0.55)), (1, lighter(tone, 0.18))]),
     )
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from shop.imports.demo.drawing.canvas import Canvas, Stencil
 from shop.imports.demo.drawing.colour import RGB, darker, lighter
 from shop.imports.demo.drawing.geometry import Path, arc, ellipse, mirror
-from shop.imports.demo.drawing.light import Stops, linear, turned
+from shop.imports.demo.drawing.light import Stops, across, linear, turned
 
 TILT = 0.13
 """How far circles open up: an upright circle's height for its width."""
@@ -30,13 +30,13 @@ def mouth(canvas: Canvas, centre: tuple[float, float], radius: float, colour: RG
     cx, cy = centre
     canvas.fill(
         ellipse(cx, cy, radius, radius * TILT),
-        linear((cx - radius, 0), (cx + radius, 0), [(0, lighter(colour, 0.5)), (1, lighter(colour, 0.12))]),
+        across(cx - radius, cx + radius, [(0, lighter(colour, 0.5)), (1, lighter(colour, 0.12))]),
     )
     inner = radius - lip
     stops = [(0.0, darker(colour, 0.52)), (0.6, darker(colour, 0.30)), (1.0, darker(colour, 0.12))]
     return canvas.fill(
         ellipse(cx, cy + lip * 0.12, inner, inner * TILT - lip * 0.12),
-        linear((cx - inner, 0), (cx + inner, 0), stops),
+        across(cx - inner, cx + inner, stops),
     )
 
 

@@ -4,7 +4,7 @@ from shop.imports.demo.drawing import textures
 from shop.imports.demo.drawing.canvas import Canvas
 from shop.imports.demo.drawing.colour import RGB, STEEL, darker, lighter, mix
 from shop.imports.demo.drawing.geometry import Point, arc, box, ellipse, outline, ribbon, turn
-from shop.imports.demo.drawing.light import Stops, glossy, ground, linear, matt, metal
+from shop.imports.demo.drawing.light import Stops, across, down, glossy, ground, linear, matt, metal
 from shop.imports.demo.drawing.look import Look
 from shop.imports.demo.drawing.turnery import band, body, lid
 
@@ -45,7 +45,7 @@ def table_lamp(canvas: Canvas, look: Look) -> None:
             (614, 176),
             *arc((500, 176), (114, 15), 0, -180),
         ],
-        linear((290, 0), (710, 0), shining(look.accent)),
+        across(290, 710, shining(look.accent)),
     )
     canvas.texture(
         shade,
@@ -67,7 +67,7 @@ def pendant(canvas: Canvas, look: Look) -> None:
     profile = outline("M 462 346 C 330 370 236 470 214 632")
     canvas.fill(
         ellipse(500, 632, 286, 40),
-        linear((220, 0), (780, 0), [(0, (255, 236, 190)), (0.5, (255, 250, 232)), (1, (250, 222, 168))]),
+        across(220, 780, [(0, (255, 236, 190)), (0.5, (255, 250, 232)), (1, (250, 222, 168))]),
     )
     stops = matt(look.colour) if look.pattern == "wicker" else glossy(look.colour)
     dome = body(canvas, profile, stops, tilt=0.06)
@@ -76,9 +76,7 @@ def pendant(canvas: Canvas, look: Look) -> None:
     opening = canvas.stencil(ellipse(500, 640, 282, 34))
     canvas.paint(
         opening,
-        linear(
-            (0, 606), (0, 676), [(0, darker(look.colour, 0.35)), (0.5, (255, 238, 196)), (1, (255, 250, 236))]
-        ),
+        down(606, 676, [(0, darker(look.colour, 0.35)), (0.5, (255, 238, 196)), (1, (255, 250, 236))]),
     )
     bulb = ellipse(500, 650, 46, 40)
     canvas.soft(bulb, (255, 255, 244), 12, 1.0)
@@ -89,7 +87,7 @@ def floor_lamp(canvas: Canvas, look: Look) -> None:
     """A reading lamp on a slim stem, with an arm and a small dome."""
     halo(canvas, (640, 330), 240, 0.5)
     ground(canvas, 430, 858, 120)
-    stem = linear((424, 0), (438, 0), metal(look.accent))
+    stem = across(424, 438, metal(look.accent))
     canvas.fill(ribbon(outline("M 430 850 L 430 250 C 430 120 640 110 640 210"), 12), stem)
     foot = [(310.0, 838.0), (310.0, 856.0)]
     body(canvas, foot, metal(look.accent), 430)
@@ -98,9 +96,7 @@ def floor_lamp(canvas: Canvas, look: Look) -> None:
     profile = outline("M 616 196 C 560 214 528 262 520 330")
     canvas.fill(ellipse(640, 332, 120, 22), (255, 244, 214))
     body(canvas, profile, glossy(look.colour), 640, 0.08)
-    canvas.fill(
-        ellipse(640, 336, 116, 17), linear((0, 318), (0, 354), [(0, (255, 226, 170)), (1, (255, 250, 236))])
-    )
+    canvas.fill(ellipse(640, 336, 116, 17), down(318, 354, [(0, (255, 226, 170)), (1, (255, 250, 236))]))
     body(canvas, [(622, 180), (618, 200)], metal(look.accent), 640)
 
 
@@ -138,12 +134,12 @@ def lantern(canvas: Canvas, look: Look) -> None:
     ground(canvas, 500, 796, 150)
     halo(canvas, (500, 540), 260, 0.45)
     loop = canvas.stencil(ribbon(outline("M 396 400 C 380 190 620 190 604 400"), 14))
-    canvas.paint(loop, linear((390, 0), (610, 0), metal(look.accent)))
+    canvas.paint(loop, across(390, 610, metal(look.accent)))
     profile = [(368.0, 430.0), (360.0, 540.0), (368.0, 660.0)]
     frosted: RGB = (252, 236, 196)
     body(canvas, profile, shining(frosted))
     for x in (372, 436, 564, 628):
-        canvas.fill(box(x - 5, 420, x + 5, 680, 4), linear((x - 5, 0), (x + 5, 0), metal(look.accent)))
+        canvas.fill(box(x - 5, 420, x + 5, 680, 4), across(x - 5, x + 5, metal(look.accent)))
     low = outline("M 352 660 L 346 770 Q 350 790 376 796")
     shell = body(canvas, low, matt(look.colour))
     band(canvas, low, (700, 712), matt(darker(look.colour, 0.35)))

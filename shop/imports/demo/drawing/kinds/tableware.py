@@ -2,9 +2,9 @@
 
 from shop.imports.demo.drawing import textures
 from shop.imports.demo.drawing.canvas import Canvas, Stencil
-from shop.imports.demo.drawing.colour import RGB, WHITE, contrast, darker, lighter, mix
-from shop.imports.demo.drawing.geometry import Path, arc, ellipse, outline, ribbon
-from shop.imports.demo.drawing.light import Stops, glossy, ground, linear, matt
+from shop.imports.demo.drawing.colour import RGB, WHITE, contrast, darker, lighter
+from shop.imports.demo.drawing.geometry import Path, arc, ellipse, mirror, outline, ribbon
+from shop.imports.demo.drawing.light import Stops, across, glossy, ground, linear, matt
 from shop.imports.demo.drawing.look import Look
 from shop.imports.demo.drawing.turnery import band, body, lid, mouth
 
@@ -36,9 +36,9 @@ def mug(canvas: Canvas, look: Look) -> None:
     enamelled = look.pattern == "enamel"
     inside = mouth(canvas, (500, 400), 190, look.accent if enamelled else look.colour, 9)
     if enamelled:
-        canvas.paint(inside, linear((320, 0), (690, 0), [(0, (196, 192, 184)), (1, (250, 248, 243))]))
-    coffee = canvas.stencil(ellipse(500, 418, 168, 15)).within(inside)
-    canvas.paint(coffee, linear((330, 0), (670, 0), [(0, (62, 40, 30)), (1, (108, 72, 50))]))
+        canvas.paint(inside, across(320, 690, [(0, (196, 192, 184)), (1, (250, 248, 243))]))
+    coffee = canvas.stencil(ellipse(500, 418, 168, 15), inside=inside)
+    canvas.paint(coffee, across(330, 670, [(0, (62, 40, 30)), (1, (108, 72, 50))]))
 
 
 def cup(canvas: Canvas, look: Look) -> None:
@@ -52,8 +52,8 @@ def cup(canvas: Canvas, look: Look) -> None:
     shell = body(canvas, profile, glossy(look.colour))
     decorate(canvas, shell, profile, look)
     inside = mouth(canvas, (500, 520), 160, look.colour, 8)
-    tea = canvas.stencil(ellipse(500, 532, 142, 13)).within(inside)
-    canvas.paint(tea, linear((360, 0), (640, 0), [(0, (120, 74, 30)), (1, (184, 124, 56))]))
+    tea = canvas.stencil(ellipse(500, 532, 142, 13), inside=inside)
+    canvas.paint(tea, across(360, 640, [(0, (120, 74, 30)), (1, (184, 124, 56))]))
 
 
 def bowl(canvas: Canvas, look: Look) -> None:
@@ -127,54 +127,32 @@ def glass(canvas: Canvas, look: Look) -> None:
 def _tumbler(canvas: Canvas, look: Look, axis: float, foot: float, size: float) -> None:
     half, high = 130 * size, 380 * size
     ground(canvas, axis, foot - 6, half, 0.7)
-    profile: Path = [
-        (axis - half, foot - high),
-        (axis - half * 0.86, foot - 18),
-        (axis - half * 0.8, foot - 6),
-    ]
-    pane = [
-        (0.0, darker(WHITE, 0.22)),
-        (0.12, WHITE),
-        (0.5, mix(WHITE, look.colour, 0.15)),
-        (0.9, WHITE),
-        (1.0, darker(WHITE, 0.3)),
-    ]
-    walls = canvas.stencil(
-        [
-            *profile,
-            *arc((axis, foot - 6), (half * 0.8, half * 0.1), 180, 0),
-            *[(2 * axis - x, y) for x, y in reversed(profile)],
-        ]
-    )
-    canvas.paint(walls, linear((axis - half, 0), (axis + half, 0), pane), 0.40)
+    wall: Path = [(axis - half, foot - high), (axis - half * 0.86, foot - 18), (axis - half * 0.8, foot - 6)]
+    base = arc((axis, foot - 6), (half * 0.8, half * 0.1), 180, 0)
+    shell = canvas.stencil([*wall, *base, *mirror(wall, axis)])
+    pane = [(0.0, darker(WHITE, 0.22)), (0.12, WHITE), (0.9, WHITE), (1.0, darker(WHITE, 0.3))]
+    canvas.paint(shell, across(axis - half, axis + half, pane), 0.40)
     level = foot - high * 0.62
-    drink: Path = [(axis - half * 0.88, level), (axis - half * 0.80, foot - 34)]
     fluid = body(
-        canvas,
-        drink,
-        [
-            (0.0, darker(look.colour, 0.2)),
-            (0.3, lighter(look.colour, 0.4)),
-            (0.8, look.colour),
-            (1.0, darker(look.colour, 0.25)),
-        ],
-        axis,
-    )
-    lid(canvas, (axis, level), half * 0.88, lighter(look.colour, 0.1))
-    if look.pattern == "ribbed":
-        canvas.texture(walls, textures.ribs(), WHITE, 0.35)
-    canvas.soft(
-        ribbon([(axis - half * 0.7, foot - high * 0.9), (axis - half * 0.6, foot - 50)], 14),
-        WHITE,
-        5,
-        0.75,
-        walls,
+        canvas, [(axis - half * 0.88, level), (axis - half * 0.80, foot - 34)], _clear(look.colour), axis
     )
     canvas.rim(fluid, darker(look.colour, 0.5), 0.3, 8)
-    rim = canvas.stencil(ellipse(axis, foot - high, half, half * 0.13)).without(
-        canvas.stencil(ellipse(axis, foot - high + 1, half - 5, half * 0.13 - 4))
-    )
-    canvas.paint(rim, WHITE, 0.85)
+    lid(canvas, (axis, level), half * 0.88, lighter(look.colour, 0.1))
+    if look.pattern == "ribbed":
+        canvas.texture(shell, textures.ribs(), WHITE, 0.35)
+    gleam = ribbon([(axis - half * 0.7, foot - high * 0.9), (axis - half * 0.6, foot - 50)], 14)
+    canvas.soft(gleam, WHITE, 5, 0.75, shell)
+    opening = canvas.stencil(ellipse(axis, foot - high + 1, half - 5, half * 0.13 - 4))
+    canvas.paint(canvas.stencil(ellipse(axis, foot - high, half, half * 0.13)).without(opening), WHITE, 0.85)
+
+
+def _clear(colour: RGB) -> Stops:
+    return [
+        (0.0, darker(colour, 0.2)),
+        (0.3, lighter(colour, 0.4)),
+        (0.8, colour),
+        (1.0, darker(colour, 0.25)),
+    ]
 
 
 def carafe(canvas: Canvas, look: Look) -> None:

@@ -180,7 +180,7 @@ def shirt(canvas: Canvas, look: Look) -> None:
         soften(canvas, cuff, look.colour, 0.8)
     torso = cloth(canvas, symmetric(_SHIRT_TORSO), look)
     drape(canvas, torso, look.colour)
-    placket = canvas.stencil(box(482, 250, 518, 866)).within(torso)
+    placket = canvas.stencil(box(482, 250, 518, 866), inside=torso)
     canvas.paint(placket, lit(look.colour, 200, 880), 0.5)
     canvas.rim(placket, darker(look.colour, 0.6), 0.4, 4, (-2, 0))
     for y in range(300, 850, 92):
