@@ -38,7 +38,11 @@ VIOLATIONS: dict[str, list[dict[str, str]]] = {
         {"shop/catalog/models.py": "import shop.catalog.locks"},
         {"shop/catalog/rules/text.py": "import shop.catalog.models"},
         {"shop/catalog/facts.py": "import shop.catalog.rules.text"},
-        {"shop/carts/__init__.py": "", "shop/carts/services.py": "", "shop/carts/facts.py": "import shop.carts.services"},
+        {
+            "shop/carts/__init__.py": "",
+            "shop/carts/services.py": "",
+            "shop/carts/facts.py": "import shop.carts.services",
+        },
     ],
     "sdks": [
         {"shop/api/products.py": "import requests"},
@@ -46,7 +50,9 @@ VIOLATIONS: dict[str, list[dict[str, str]]] = {
         {"shop/catalog/services/update_product.py": "import celery"},
         {"shop/common/clock.py": "import boto3"},
     ],
-    "search-client": [{"workers/handlers/search.py": "from algoliasearch.search.client import SearchClientSync"}],
+    "search-client": [
+        {"workers/handlers/search.py": "from algoliasearch.search.client import SearchClientSync"}
+    ],
     "handlers": [{"workers/handlers/webhooks.py": "import workers.handlers.search"}],
     "web-process": [
         {"workers/effects.py": "import workers.handlers.search"},
