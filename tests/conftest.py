@@ -11,6 +11,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.test import Client
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from shop.accounts.models import User
@@ -22,6 +23,12 @@ from workers.deliver import deliver
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAIN_ROUNDS = 1000
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(settings: Settings) -> None:
+    """Hashing that is meant to be slow would be most of the tests' time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from drf_spectacular.utils import inline_serializer
+from rest_framework import serializers
 from rest_framework.request import Request
 
 from shop.api.parameters import MAX_PAGE, MAX_PAGE_SIZE, whole_number
@@ -41,3 +43,16 @@ class Page:
         query = self._request.query_params.copy()
         query["page"] = str(number)
         return self._request.build_absolute_uri(f"{self._request.path}?{query.urlencode()}")
+
+
+def listed(item: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """The OpenAPI shape of a page of `item`."""
+    return inline_serializer(
+        f"Page{item.__name__.removesuffix('Shape')}",
+        {
+            "count": serializers.IntegerField(),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": item(many=True),
+        },
+    )

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from shop.api.auth import Login, Refresh
 from shop.api.health import Live, Ready, Status
+from shop.api.images import ImageDetail, ImageList
 from shop.api.products import ProductDetail, ProductList
 from shop.api.root import Root
 from shop.api.search_config import SearchConfig
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("products/", ProductList.as_view(), name="products"),
     path("products/<str:slug>/", ProductDetail.as_view(), name="product"),
+    path("images/", ImageList.as_view(), name="images"),
+    path("images/<uuid:image_id>/", ImageDetail.as_view(), name="image"),
     path("search/config/", SearchConfig.as_view(), name="search-config"),
     path("auth/login/", Login.as_view(), name="login"),
     path("auth/refresh/", Refresh.as_view(), name="refresh"),

@@ -1,0 +1,64 @@
+"""What writes have in common. Changes when request bodies are read differently."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from shop.audit.actor import Actor
+from shop.catalog.models import Brand, Category
+from shop.catalog.services.values import UNSET, Unset
+from shop.common.errors import Invalid
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses fields that it does not know, naming them, instead of dropping them silently."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The validated values."""
+        if isinstance(data, Mapping):
+            unknown = [str(name) for name in data if name not in self.fields]
+            if unknown:
+                raise serializers.ValidationError({name: ["is not a field here"] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class SeoInput(StrictSerializer):
+    """What search engines are told."""
+
+    title = serializers.CharField(required=False, allow_blank=True, max_length=255)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+def page_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The given fields that everything with a page has, under the services' names."""
+    seo = values.get("seo", {})
+    named = {
+        "name": values.get("name", UNSET),
+        "slug": values.get("slug", UNSET),
+        "seo_title": seo.get("title", UNSET),
+        "seo_description": seo.get("description", UNSET),
+    }
+    return {name: value for name, value in named.items() if value is not UNSET}
+
+
+def actor_of(request: Request) -> Actor:
+    """Who acts in this request."""
+    return Actor(id=str(request.user.pk), label=request.user.get_username())
+
+
+def id_by_slug(
+    model: type[Brand] | type[Category], values: Mapping[str, Any], field: str
+) -> int | Unset | None:
+    """The id that a slug field names; None where it is null, UNSET where it is absent.
+
+    Raises Invalid naming the field where nothing has that slug.
+    """
+    slug = values.get(field, UNSET)
+    if slug is None or isinstance(slug, Unset):
+        return slug
+    found = model.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise Invalid.field(field, f"there is no {model._meta.verbose_name} {slug!r}")
+    return found
