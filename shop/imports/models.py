@@ -1,7 +1,7 @@
 """Import runs. Changes when a run remembers something else about itself.
 
-A run goes *staging* → *applying* → *finished*, or *failed* when the file can't be used as a whole. Its cursors move
-in the transactions that carry the rows, so a run resumes where the last commit left it.
+A run goes *staging* → *applying* → *finished*, or *failed* when the file can't be used as a whole. Its
+cursors move in the transactions that carry the rows, so a run resumes where the last commit left it.
 """
 
 import uuid
@@ -40,7 +40,9 @@ class ImportRun(models.Model):
     line_cursor = models.BigIntegerField(help_text="The line at that byte, from 1.")
     rows = models.BigIntegerField(default=0)
     products = models.BigIntegerField(default=0)
-    apply_cursor = models.BigIntegerField(default=0, help_text="Products applied so far, in the file's order.")
+    apply_cursor = models.BigIntegerField(
+        default=0, help_text="Products applied so far, in the file's order."
+    )
     created = models.BigIntegerField(default=0)
     updated = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
@@ -105,7 +107,9 @@ class StagedRow(models.Model):
 
 
 class RowProblem(models.Model):
-    """What is wrong with a row, in words. An *error* kept something out; a *warning* changed it on the way in."""
+    """What is wrong with a row, in words. An *error* kept something out; a *warning* changed it on the way
+    in.
+    """
 
     class Severity(models.TextChoices):
         """Whether something was left out."""

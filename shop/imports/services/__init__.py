@@ -1,0 +1,3 @@
+"""The use cases of imports. `start_import` begins a run, `advance_run` moves it on; the others are its
+steps.
+"""

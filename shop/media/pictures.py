@@ -1,0 +1,40 @@
+"""Picture files in public storage. Changes when files are named or kept differently.
+
+A file is named after its content: storing it again, after a kill or in another run, neither doubles it nor
+leaves an orphan.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+_SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """A picture's file: its name in storage, its kind, its size in pixels and bytes, the hash of its
+    content.
+    """
+
+    name: str
+    content_type: str
+    width: int
+    height: int
+    bytes: int
+    sha256: str
+
+
+def store_picture(data: bytes, *, content_type: str, width: int, height: int) -> StoredPicture:
+    """Keep an encoded picture. Raises ValueError for a kind that is not shown in browsers."""
+    if content_type not in _SUFFIXES:
+        raise ValueError(f"{content_type!r} is not one of {', '.join(_SUFFIXES)}")
+    sha256 = hashlib.sha256(data).hexdigest()
+    name = f"pictures/{sha256[:2]}/{sha256}.{_SUFFIXES[content_type]}"
+    if not default_storage.exists(name) or default_storage.size(name) != len(data):
+        # What a killed process left half written goes first.
+        default_storage.delete(name)
+        name = default_storage.save(name, ContentFile(data))
+    return StoredPicture(name, content_type, width, height, len(data), sha256)
