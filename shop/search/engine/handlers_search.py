@@ -1,0 +1,126 @@
+"""Endpoints that read records: queries, facet values, browse, objects."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+import orjson
+from tantivy import Occur, Query
+
+from shop.search.engine import query
+from shop.search.engine.documents import key_of
+from shop.search.engine.engine import View
+from shop.search.engine.errors import ApiError, malformed
+from shop.search.engine.filter_query import filter_query
+from shop.search.engine.params import parse_groups, parse_params
+from shop.search.engine.projection import project
+from shop.search.engine.request import Request
+from shop.search.engine.values import integer, strings
+
+Answer = dict[str, Any]
+MOST_QUERIES = 50
+
+
+def search_index(request: Request) -> Answer:
+    """POST /1/indexes/{index}/query."""
+    return query.search(request.engine.view(request.index), request.mapping(), request.access)
+
+
+def search_many(request: Request) -> Answer:
+    """POST /1/indexes/*/queries: all queries of one index see the same committed state."""
+    items = request.requests()
+    if len(items) > MOST_QUERIES:
+        raise malformed("requests", f"at most {MOST_QUERIES} queries at once")
+    stop_early = request.mapping().get("strategy") == "stopIfEnoughMatches"
+    views: dict[str, View] = {}
+    results: list[Answer] = []
+    for item in items:
+        if stop_early and any(result.get("nbHits", 0) >= result.get("hitsPerPage", 0) for result in results):
+            break
+        results.append(_search_one(request, item, views))
+    return {"results": results}
+
+
+def _search_one(request: Request, item: Answer, views: dict[str, View]) -> Answer:
+    name = item.get("indexName")
+    if not isinstance(name, str):
+        raise malformed("indexName", "expected a string")
+    request.access.check_index(name)
+    view = views.setdefault(name, views.get(name) or request.engine.view(name))
+    if item.get("type") != "facet":
+        return query.search(view, item, request.access)
+    facet = item.get("facet")
+    if not isinstance(facet, str):
+        raise malformed("facet", "expected a string")
+    return query.search_values(view, facet, item, request.access)
+
+
+def search_facet_values(request: Request) -> Answer:
+    """POST /1/indexes/{index}/facets/{facet}/query."""
+    view = request.engine.view(request.index)
+    return query.search_values(view, request.parts[1], request.mapping(), request.access)
+
+
+def get_object(request: Request) -> Answer:
+    """GET /1/indexes/{index}/{objectID}."""
+    wanted = strings("attributesToRetrieve", request.query.get("attributesToRetrieve", "*"))
+    found = _object(request, request.engine.view(request.index), request.parts[1], wanted)
+    if found is None:
+        raise ApiError(404, "ObjectID does not exist")
+    return found
+
+
+def get_objects(request: Request) -> Answer:
+    """POST /1/indexes/*/objects: null in place of a record that there is not."""
+    results = []
+    for item in request.requests():
+        name, object_id = item.get("indexName"), item.get("objectID")
+        if not isinstance(name, str) or not isinstance(object_id, str):
+            raise malformed("requests", "each needs the strings indexName and objectID")
+        request.access.check_index(name)
+        wanted = strings("attributesToRetrieve", item.get("attributesToRetrieve") or ["*"])
+        results.append(_object(request, request.engine.view(name), object_id, wanted))
+    return {"results": results}
+
+
+def _object(request: Request, view: View, object_id: str, wanted: tuple[str, ...]) -> Answer | None:
+    """A record that the key may see: the filters of a secured key hold here as well."""
+    restriction = filter_query(parse_groups({}, request.access.parameters), view.snapshot)
+    body = view.snapshot.body(object_id, restriction)
+    if body is None:
+        return None
+    return project(orjson.loads(body), wanted, () if request.access.admin else view.settings.unretrievable)
+
+
+def browse(request: Request) -> Answer:
+    """POST /1/indexes/{index}/browse: records by objectID; the cursor is the last one seen."""
+    view, body = request.engine.view(request.index), request.mapping()
+    snapshot = view.snapshot
+    params = parse_params(body, view.settings, {})
+    size = integer(1, 1000)("hitsPerPage", body.get("hitsPerPage", 1000))
+    clauses = [(Occur.Must, query.find(view, params).query)]
+    if body.get("cursor") is not None:
+        after = _decode_cursor(body["cursor"])
+        clauses.append((Occur.Must, snapshot.index.parse_query(f"key:>{key_of(after)}", ["key"])))
+    found = snapshot.search_by_id(Query.boolean_query(clauses), size)
+    hits = [orjson.loads(snapshot.stored(address)) for _, address in found.hits]
+    answer: Answer = {
+        "hits": [project(hit, tuple(params["attributesToRetrieve"]), ()) for hit in hits],
+        "nbHits": found.total,
+        "hitsPerPage": size,
+        "query": params.query,
+        "params": params.echo,
+        "processingTimeMS": 1,
+    }
+    if found.total > len(hits):
+        answer["cursor"] = base64.urlsafe_b64encode(hits[-1]["objectID"].encode()).decode()
+    return answer
+
+
+def _decode_cursor(cursor: Any) -> str:
+    try:
+        return base64.urlsafe_b64decode(cursor).decode()
+    except (binascii.Error, ValueError, TypeError):
+        raise malformed("cursor", "expected the cursor of the page before") from None

@@ -1,0 +1,138 @@
+"""`_highlightResult` and `_snippetResult`: which tokens of a hit the query's words match, marked for the
+reader.
+
+Nothing is escaped here: the client escapes the value and then swaps the tags for markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from shop.search.engine import analysis
+from shop.search.engine.matching import TypedWord
+from shop.search.engine.params import SearchParams
+
+DEFAULT_SNIPPET_WORDS = 10
+
+Render = Callable[[str], dict[str, Any]]
+
+
+class Highlighter:
+    """Marks the values of hits for one query; remembers each token that it has judged."""
+
+    def __init__(self, words: list[TypedWord], params: SearchParams) -> None:
+        self._words = words
+        self._exact = {analysis.term_of(typed.word): typed.word for typed in words}
+        self._misspelt = {term: typed.word for typed in words for level in typed.terms[1:] for term in level}
+        self._before: str = params["highlightPreTag"]
+        self._after: str = params["highlightPostTag"]
+        self._ellipsis: str = params["snippetEllipsisText"]
+        self._judged: dict[str, tuple[str, int] | None] = {}
+
+    def highlight(self, record: dict[str, Any], attributes: Iterable[str]) -> dict[str, Any]:
+        """`_highlightResult` for the attributes of a record that are given; `*` for all."""
+        return _render(record, dict.fromkeys(attributes, self._highlighted))
+
+    def snippet(self, record: dict[str, Any], attributes: Iterable[str]) -> dict[str, Any]:
+        """`_snippetResult`; attributes are given as `name:words`, ten words when left out."""
+        renders: dict[str, Render] = {}
+        for attribute in attributes:
+            name, _, count = attribute.partition(":")
+            length = int(count) if count.isdecimal() else DEFAULT_SNIPPET_WORDS
+            renders[name] = lambda value, length=length: self._snippet(value, length)  # type: ignore[misc]
+        return _render(record, renders)
+
+    def _highlighted(self, value: str) -> dict[str, Any]:
+        parts, matched, everything, position = [], {}, True, 0
+        for token in analysis.WORD.finditer(value) if self._words else ():
+            judged = self._judge(token[0])
+            if judged is None:
+                everything = False
+                continue
+            word, length = judged
+            matched[word] = True
+            end = token.start() + length
+            everything = everything and end == token.end()
+            parts.append(
+                f"{value[position : token.start()]}{self._before}{value[token.start() : end]}{self._after}"
+            )
+            position = end
+        if not matched:
+            return {"value": value, "matchLevel": "none", "matchedWords": []}
+        parts.append(value[position:])
+        level = "full" if len(matched) == len({typed.word for typed in self._words}) else "partial"
+        return {
+            "value": "".join(parts),
+            "matchLevel": level,
+            "fullyHighlighted": everything,
+            "matchedWords": list(matched),
+        }
+
+    def _snippet(self, value: str, length: int) -> dict[str, Any]:
+        tokens = list(analysis.WORD.finditer(value))
+        if len(tokens) > length:
+            first = self._best_window([token[0] for token in tokens], length)
+            last = min(first + length, len(tokens)) - 1
+            start = tokens[first].start() if first else 0
+            end = tokens[last].end() if last + 1 < len(tokens) else len(value)
+            cut = value[start:end]
+            value = f"{self._ellipsis if start else ''}{cut}{self._ellipsis if end < len(value) else ''}"
+        result = self._highlighted(value)
+        return {"value": result["value"], "matchLevel": result["matchLevel"]}
+
+    def _best_window(self, tokens: list[str], length: int) -> int:
+        """Where the window of so many tokens starts that shows the most matches, the earliest of equals."""
+        found = [self._judge(token) is not None for token in tokens]
+        count = best = sum(found[:length])
+        first = 0
+        for start in range(1, len(tokens) - length + 1):
+            count += found[start + length - 1] - found[start - 1]
+            if count > best:
+                best, first = count, start
+        return first
+
+    def _judge(self, token: str) -> tuple[str, int] | None:
+        """The query's word that a token matches, and how many of its letters are marked."""
+        if token not in self._judged:
+            self._judged[token] = self._match(token)
+        return self._judged[token]
+
+    def _match(self, token: str) -> tuple[str, int] | None:
+        word = analysis.fold(token)
+        term = analysis.term_of(word)
+        typed = self._exact.get(term)
+        if typed is not None:
+            return typed, len(token)
+        for candidate in self._words:
+            if candidate.prefix and word.startswith(candidate.word):
+                same_length = len(word) == len(token)
+                return candidate.word, len(candidate.word) if same_length else len(token)
+        misspelt = self._misspelt.get(term)
+        return (misspelt, len(token)) if misspelt is not None else None
+
+
+def _render(record: dict[str, Any], renders: dict[str, Render]) -> dict[str, Any]:
+    result = {}
+    for name, value in record.items():
+        rendered = _render_value(name, value, renders, renders.get("*"))
+        if rendered is not None:
+            result[name] = rendered
+    return result
+
+
+def _render_value(path: str, value: Any, renders: dict[str, Render], inherited: Render | None) -> Any:
+    render = renders.get(path, inherited)
+    if isinstance(value, dict):
+        children = {
+            name: rendered
+            for name, child in value.items()
+            if (rendered := _render_value(f"{path}.{name}", child, renders, render)) is not None
+        }
+        return children or None
+    if isinstance(value, list):
+        items = [_render_value(path, item, renders, render) for item in value]
+        return [item for item in items if item is not None] or None
+    if render is None or value is None or isinstance(value, bool):
+        return None
+    return render(str(value))

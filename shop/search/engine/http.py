@@ -1,0 +1,90 @@
+"""The WSGI application: body, key, route, answer. What every request has in common changes this file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+
+from shop.search.engine.engine import Engine
+from shop.search.engine.errors import ApiError
+from shop.search.engine.keys import Access
+from shop.search.engine.request import (
+    Environ,
+    Request,
+    parse_json,
+    read_access,
+    read_body,
+    read_query,
+    split_path,
+)
+from shop.search.engine.routes import Route, find_route
+
+log = logging.getLogger(__name__)
+
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+
+# Any shop's pages may search: the key in the request decides, cookies play no part.
+_CORS = [("Access-Control-Allow-Origin", "*")]
+_PREFLIGHT = [
+    *_CORS,
+    ("Access-Control-Allow-Methods", "GET, PUT, DELETE, POST, OPTIONS"),
+    (
+        "Access-Control-Allow-Headers",
+        "content-type, content-encoding, x-algolia-agent, x-algolia-api-key, x-algolia-application-id, "
+        "x-algolia-request-id, request-id",
+    ),
+    ("Access-Control-Max-Age", "86400"),
+    ("Content-Length", "0"),
+]
+
+
+class Application:
+    """Answers every request in Algolia's shape, errors included."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """The WSGI entry."""
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            start_response("204 No Content", _PREFLIGHT)
+            return [b""]
+        status, answer = self._answer(environ)
+        body = orjson.dumps(answer)
+        headers = [*_CORS, ("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            headers.append(("Retry-After", "1"))
+        start_response(f"{status} {HTTPStatus(status).phrase}", headers)
+        return [body]
+
+    def _answer(self, environ: Environ) -> tuple[int, dict[str, Any]]:
+        try:
+            return 200, self._dispatch(environ)
+        except ApiError as error:
+            return error.status, error.body()
+        except Exception:
+            log.exception("Request failed: %s %s", environ["REQUEST_METHOD"], environ.get("PATH_INFO"))
+            return 500, {"message": "Internal error: see the search server's log", "status": 500}
+
+    def _dispatch(self, environ: Environ) -> dict[str, Any]:
+        config = self._engine.config
+        query = read_query(environ)
+        route, parts = find_route(environ["REQUEST_METHOD"], split_path(environ))
+        access = self._admit(environ, query, route, parts)
+        data = read_body(environ, config)
+        return route.handler(Request(self._engine, access, parts, query, parse_json(data), len(data)))
+
+    def _admit(self, environ: Environ, query: dict[str, str], route: Route, parts: tuple[str, ...]) -> Access:
+        """The key is checked before the body is read: strangers can't make the server read 32 MB."""
+        if route.key == "anyone":
+            return Access(admin=False)
+        access = read_access(environ, query, self._engine.config)
+        if route.key == "admin":
+            access.check_admin()
+        if parts:
+            access.check_index(parts[0])
+        return access

@@ -1,0 +1,127 @@
+"""The parameters of one query. A new search parameter changes this file.
+
+They come from three places: the request wins over the index's settings, a secured key wins over both.
+Parameters that Algolia has and this engine does not are ignored, as Algolia does with unknown ones; a
+malformed value is a 400.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+
+from shop.search.engine.errors import malformed
+from shop.search.engine.filters import Groups, parse_facet_filters, parse_filters, parse_numeric_filters
+from shop.search.engine.settings import IndexSettings
+from shop.search.engine.values import Converter, boolean, choice, integer, nested, strings, text
+
+MAX_QUERY_LENGTH = 512
+
+_CONVERTERS: dict[str, Converter] = {
+    "query": text,
+    "page": integer(0, 1_000_000),
+    "hitsPerPage": integer(0, 1000),
+    "filters": text,
+    "facetFilters": nested,
+    "numericFilters": nested,
+    "tagFilters": nested,
+    "facets": strings,
+    "maxValuesPerFacet": integer(1, 1000),
+    "sortFacetValuesBy": choice("count", "alpha"),
+    "attributesToRetrieve": strings,
+    "attributesToHighlight": strings,
+    "attributesToSnippet": strings,
+    "highlightPreTag": text,
+    "highlightPostTag": text,
+    "snippetEllipsisText": text,
+    "queryType": choice("prefixLast", "prefixAll", "prefixNone"),
+    "typoTolerance": choice("true", "false", "min", "strict"),
+    "minWordSizefor1Typo": integer(1, 60),
+    "minWordSizefor2Typos": integer(1, 60),
+    "removeWordsIfNoResults": choice("none", "lastWords", "firstWords", "allOptional"),
+    "optionalWords": nested,
+    "restrictSearchableAttributes": strings,
+    "clickAnalytics": boolean,
+    "facetQuery": text,
+    "maxFacetHits": integer(1, 100),
+}
+_FILTERS = ("filters", "facetFilters", "numericFilters", "tagFilters")
+
+
+@dataclass(frozen=True)
+class SearchParams:
+    """One query, checked. `echo` is what the answer repeats as `params`."""
+
+    values: dict[str, Any]
+    groups: Groups
+    echo: str = ""
+    facets: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """What was typed, cut at 512 characters."""
+        return str(self.values.get("query", ""))[:MAX_QUERY_LENGTH]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def get(self, name: str) -> Any:
+        """A parameter that may be absent."""
+        return self.values.get(name)
+
+
+def parse_params(request: dict[str, Any], settings: IndexSettings, forced: dict[str, str]) -> SearchParams:
+    """The parameters of a request body on an index; `forced` are those of a secured key.
+
+    The body may hold them URL-encoded in `params`. Raises ApiError 400 naming the parameter that is
+    malformed.
+    """
+    given = _unpack(request)
+    groups = _groups(given) + _groups(forced)
+    checked = {
+        name: convert(name, value)
+        for source in (given, forced)
+        for name, convert in _CONVERTERS.items()
+        if (value := source.get(name)) is not None and name not in _FILTERS
+    }
+    return SearchParams({**settings.values, **checked}, groups, _echo(given), checked.get("facets", ()))
+
+
+def parse_groups(request: dict[str, Any], forced: dict[str, str]) -> Groups:
+    """Only the filters of a request, a secured key's added."""
+    return _groups(_unpack(request)) + _groups(forced)
+
+
+def _unpack(request: dict[str, Any]) -> dict[str, Any]:
+    packed = request.get("params")
+    if packed is None:
+        return request
+    if not isinstance(packed, str):
+        raise malformed("params", "expected a URL-encoded string")
+    rest = {name: value for name, value in request.items() if name != "params"}
+    return {**rest, **dict(parse_qsl(packed, keep_blank_values=True))}
+
+
+def _groups(source: dict[str, Any]) -> Groups:
+    found = {name: _checked_filter(name, source[name]) for name in _FILTERS if source.get(name) is not None}
+    groups = parse_filters(found.get("filters", ""))
+    for name in ("facetFilters", "tagFilters"):
+        groups += parse_facet_filters(name, found.get(name, []))
+    return groups + parse_numeric_filters(found.get("numericFilters", []))
+
+
+def _checked_filter(name: str, value: Any) -> Any:
+    return _CONVERTERS[name](name, value)
+
+
+def _echo(given: dict[str, Any]) -> str:
+    return urlencode(
+        {
+            name: value if isinstance(value, str) else orjson.dumps(value).decode()
+            for name, value in given.items()
+            if name not in ("indexName", "type")
+        }
+    )

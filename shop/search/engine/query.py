@@ -1,0 +1,141 @@
+"""One search from its parameters to its answer: the steps in order, each in a module of its own."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from tantivy import Occur, Query
+
+from shop.search.engine.engine import View
+from shop.search.engine.facets import count_facets, search_facet
+from shop.search.engine.filter_query import filter_query
+from shop.search.engine.highlight import Highlighter
+from shop.search.engine.keys import Access
+from shop.search.engine.matching import MOST_TYPOS, TypedWord, match_query, read_words
+from shop.search.engine.params import SearchParams, parse_params
+from shop.search.engine.projection import project
+from shop.search.engine.ranking import Ranked, by_relevance, by_rules
+
+# Which typos are tried, one step after the other until something is found.
+_TYPO_STEPS = {"true": (MOST_TYPOS,), "false": (0,), "min": (0, 1, MOST_TYPOS), "strict": (1, MOST_TYPOS)}
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The records that match, as a query, and the words that it was made of."""
+
+    query: Query
+    words: list[TypedWord]
+
+
+def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any]:
+    """The answer to one query. Raises ApiError 400 for a malformed parameter."""
+    began = time.perf_counter()
+    params = parse_params(request, view.settings, access.parameters)
+    candidates = find(view, params)
+    ranked = _page(view, params, candidates)
+    size, limit = params["hitsPerPage"], params["paginationLimitedTo"]
+    answer = {
+        "hits": _hits(view, params, candidates, ranked, access),
+        "nbHits": ranked.total,
+        "page": params.get("page") or 0,
+        "nbPages": -(-min(ranked.total, limit) // size) if size else 0,
+        "hitsPerPage": size,
+        "exhaustiveNbHits": True,
+        "exhaustiveTypo": True,
+        "exhaustive": {"nbHits": True, "typo": True},
+        "query": params.get("query") or "",
+        "params": params.echo,
+        "index": view.name,
+        **_facets(view, params, candidates),
+    }
+    if params.get("clickAnalytics"):
+        answer["queryID"] = uuid.uuid4().hex
+    answer["processingTimeMS"] = max(1, round((time.perf_counter() - began) * 1000))
+    return answer
+
+
+def search_values(view: View, path: str, request: dict[str, Any], access: Access) -> dict[str, Any]:
+    """The answer to a search for values of one facet."""
+    began = time.perf_counter()
+    params = parse_params(request, view.settings, access.parameters)
+    answer = search_facet(path, find(view, params).query, params, view.settings, view.snapshot)
+    return {**answer, "processingTimeMS": max(1, round((time.perf_counter() - began) * 1000))}
+
+
+def find(view: View, params: SearchParams) -> Candidates:
+    """What matches, words taken away as `removeWordsIfNoResults` says where else nothing would."""
+    restriction = filter_query(params.groups, view.snapshot)
+    words = read_words(params, view.snapshot)
+    if not words:
+        return Candidates(restriction or Query.all_query(), words)
+    for attempt in _attempts(words, params["removeWordsIfNoResults"]):
+        for most_typos in _TYPO_STEPS[params["typoTolerance"]]:
+            matching = match_query(attempt, params, view.snapshot, most_typos)
+            if matching is None:
+                continue
+            query = _both(matching, restriction)
+            if view.snapshot.searcher.search(query, 1, count=False).hits:
+                return Candidates(query, attempt)
+    return Candidates(Query.empty_query(), words)
+
+
+def _attempts(words: list[TypedWord], remove: str) -> Iterator[list[TypedWord]]:
+    yield words
+    if remove == "allOptional":
+        yield [replace(typed, required=False) for typed in words]
+    elif remove == "lastWords":
+        yield from (words[:count] for count in range(len(words) - 1, 0, -1))
+    elif remove == "firstWords":
+        yield from (words[start:] for start in range(1, len(words)))
+
+
+def _both(matching: Query, restriction: Query | None) -> Query:
+    if restriction is None:
+        return matching
+    return Query.boolean_query([(Occur.Must, matching), (Occur.Must, restriction)])
+
+
+def _page(view: View, params: SearchParams, candidates: Candidates) -> Ranked:
+    limit = params["paginationLimitedTo"]
+    start = min((params.get("page") or 0) * params["hitsPerPage"], limit)
+    end = min(start + params["hitsPerPage"], limit)
+    settings = view.settings
+    if settings.sort_rules or not candidates.words:
+        rules = (*settings.sort_rules, *settings.tie_break_rules)
+        return by_rules(candidates.query, rules, view.snapshot, start, end)
+    return by_relevance(candidates.query, settings, view.snapshot, start, end)
+
+
+def _facets(view: View, params: SearchParams, candidates: Candidates) -> dict[str, Any]:
+    if not params.facets:
+        return {}
+    counted = count_facets(candidates.query, params, view.settings, view.snapshot)
+    return {**counted, "exhaustiveFacetsCount": True}
+
+
+def _hits(
+    view: View, params: SearchParams, candidates: Candidates, ranked: Ranked, access: Access
+) -> list[dict[str, Any]]:
+    hidden = () if access.admin else view.settings.unretrievable
+    highlighter = Highlighter(candidates.words, params)
+    searchable = tuple(name for group in view.settings.searchable for name in group) or ("*",)
+    marked = params.get("attributesToHighlight")
+    hits = []
+    for body in ranked.bodies:
+        record = orjson.loads(body)
+        visible = project(record, ("*",), hidden)
+        hit = project(record, tuple(params["attributesToRetrieve"]), hidden)
+        hit = {
+            **hit,
+            "_highlightResult": highlighter.highlight(visible, searchable if marked is None else marked),
+        }
+        if params.get("attributesToSnippet"):
+            hit["_snippetResult"] = highlighter.snippet(visible, params["attributesToSnippet"])
+        hits.append(hit)
+    return hits

@@ -1,0 +1,77 @@
+"""The order of hits. A new ranking criterion changes this file.
+
+With words in the query: fewer typos and more words first (`matching` put both into the score), then text
+relevance in steps of a tenth, within a step the custom ranking, then the exact score. Without words, or where
+the index sorts by attributes, the ranking rules alone decide, over all matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor
+
+from tantivy import DocAddress, Query
+
+from shop.search.engine.matching import BONUS
+from shop.search.engine.settings import IndexSettings
+from shop.search.engine.store import Snapshot
+
+# The custom ranking can lift a hit within the best so many by score. Fixed, so that pages never overlap.
+WINDOW = 300
+STEPS = 10
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One page of hits, in order, as stored, and how many match in all."""
+
+    bodies: list[bytes]
+    total: int
+
+
+def by_relevance(query: Query, settings: IndexSettings, snapshot: Snapshot, start: int, end: int) -> Ranked:
+    """Hits `start` to `end` of a query that has words."""
+    found = snapshot.search(query, max(WINDOW, end))
+    hits = _reorder(found.hits[:WINDOW], settings, snapshot) + found.hits[WINDOW:]
+    bodies = [snapshot.stored(address) for _, address in hits[start:end]]
+    return Ranked(bodies, found.total)
+
+
+def _reorder(
+    hits: Sequence[tuple[float, DocAddress]], settings: IndexSettings, snapshot: Snapshot
+) -> list[tuple[float, DocAddress]]:
+    fields = [name for rule in settings.tie_break_rules if (name := snapshot.layout.rank_field(rule))]
+    if not fields or len(hits) < 2:
+        return list(hits)
+    addresses = [address for _, address in hits]
+    columns = [snapshot.searcher.fast_field_values(name, addresses) for name in fields]
+    best = max(score % BONUS for score, _ in hits) or 1.0
+    keyed = [
+        ((-floor(score / BONUS), -floor(STEPS * (score % BONUS) / best), *ranks, -score), position)
+        for position, ((score, _), ranks) in enumerate(zip(hits, zip(*columns, strict=True), strict=True))
+    ]
+    return [hits[position] for _, position in sorted(keyed)]
+
+
+def by_rules(query: Query, rules: Sequence[str], snapshot: Snapshot, start: int, end: int) -> Ranked:
+    """Hits `start` to `end` of all matches sorted by ranking rules; without any, as they were indexed."""
+    fields = [name for rule in rules if (name := snapshot.layout.rank_field(rule))]
+    limit = end - start
+    if not fields or limit == 0:
+        found = snapshot.search(query, limit, start)
+        return Ranked([snapshot.stored(address) for _, address in found.hits], found.total)
+    total = snapshot.search(query, 0).total
+    sort = [{name: "asc"} for name in fields]
+    page = {"size": limit, "from": start, "sort": sort, "docvalue_fields": ["key"]}
+    best = snapshot.searcher.aggregate(query, {"page": {"top_hits": page}})["page"]["hits"]
+    return Ranked(_bodies(snapshot, [hit["docvalue_fields"]["key"][0] for hit in best]), total)
+
+
+def _bodies(snapshot: Snapshot, keys: list[str]) -> list[bytes]:
+    if not keys:
+        return []
+    query = Query.term_set_query(snapshot.schema, "key", keys)
+    addresses = [address for _, address in snapshot.search(query, len(keys)).hits]
+    bodies = {snapshot.key(address): snapshot.stored(address) for address in addresses}
+    return [bodies[key] for key in keys]

@@ -1,0 +1,91 @@
+"""Converters for the values of parameters and settings, which may come as JSON or, in a URL, as text.
+
+Each takes (name, value) and raises a 400 that names the parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import orjson
+
+from shop.search.engine.errors import malformed
+
+T = TypeVar("T")
+Converter = Callable[[str, Any], Any]
+
+
+def text(name: str, value: Any) -> str:
+    """Any string."""
+    if not isinstance(value, str):
+        raise malformed(name, "expected a string")
+    return value
+
+
+def boolean(name: str, value: Any) -> bool:
+    """True or false, also as text."""
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false", "1", "0"):
+        return value in ("true", "1")
+    raise malformed(name, "expected true or false")
+
+
+def integer(low: int, high: int) -> Converter:
+    """A whole number between two bounds, both allowed."""
+
+    def convert(name: str, value: Any) -> int:
+        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise malformed(name, f"expected an integer between {low} and {high}")
+        return value
+
+    return convert
+
+
+def choice(*allowed: str) -> Converter:
+    """One of a few words; JSON booleans count as `true` and `false`."""
+
+    def convert(name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            value = str(value).lower()
+        if value not in allowed:
+            raise malformed(name, f"expected one of {', '.join(allowed)}")
+        return str(value)
+
+    return convert
+
+
+def strings(name: str, value: Any) -> tuple[str, ...]:
+    """A list of strings; text may hold a JSON list or commas."""
+    value = decode_list(value)
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise malformed(name, "expected a list of strings")
+    return tuple(value)
+
+
+def nested(name: str, value: Any) -> Any:
+    """A string, or a list of strings and lists of strings, as facetFilters and its kin are."""
+    value = decode_list(value)
+    groups = (
+        [group if isinstance(group, list) else [group] for group in value]
+        if isinstance(value, list)
+        else None
+    )
+    if groups is None or not all(isinstance(item, str) for group in groups for item in group):
+        raise malformed(name, "expected a string or a list of strings and lists of strings")
+    return value
+
+
+def decode_list(value: Any) -> Any:
+    """Text as the list it stands for; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith("["):
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return None
+    return [part.strip() for part in value.split(",") if part.strip()]

@@ -1,0 +1,115 @@
+"""The words of one index, and which of them a typed word may mean. Typo and prefix rules live here.
+
+A vocabulary never changes: the writer replaces it. Words of deleted records stay until the index is opened
+again, which costs a little time and finds nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from heapq import nlargest
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+ONE_TYPO_FROM = 4
+TWO_TYPOS_FROM = 8
+MAX_CACHED = 5_000
+
+
+def allowed_typos(word: str, one_from: int = ONE_TYPO_FROM, two_from: int = TWO_TYPOS_FROM) -> int:
+    """How many typos a word of this length may have: 0, 1 or 2."""
+    if len(word) >= two_from:
+        return 2
+    return 1 if len(word) >= one_from else 0
+
+
+def typos_between(typed: str, word: str) -> int:
+    """Typos by Algolia's count: optimal string alignment, and one in the first letter counts twice."""
+    distance = OSA.distance(typed, word)
+    if distance and typed[:1] != word[:1]:
+        return distance + 1
+    return distance
+
+
+class Vocabulary:
+    """All words of an index, sorted, and by length for the typo search."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._words = sorted(set(words))
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in self._words:
+            self._by_length[len(word)].append(word)
+        self._similar: dict[tuple[str, int], list[tuple[str, int]]] = {}
+        self._completions: dict[tuple[str, int], list[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __contains__(self, word: str) -> bool:
+        position = bisect_left(self._words, word)
+        return position < len(self._words) and self._words[position] == word
+
+    def plus(self, words: Iterable[str]) -> Vocabulary:
+        """This vocabulary with more words; itself when it has them all."""
+        added = {word for word in words if word not in self}
+        return Vocabulary([*self._words, *added]) if added else self
+
+    def starting_with(self, prefix: str) -> list[str]:
+        """Words that begin with a prefix, the prefix itself left out, alphabetically."""
+        first = bisect_left(self._words, prefix)
+        last = bisect_left(self._words, prefix + "\U0010ffff", first)
+        found = self._words[first:last]
+        return found[1:] if found and found[0] == prefix else found
+
+    def completions(self, prefix: str, frequency: Callable[[str], int], most: int) -> list[str]:
+        """The `most` frequent words that begin with a prefix, the most frequent first."""
+        key = (prefix, most)
+        found = self._completions.get(key)
+        if found is None:
+            found = nlargest(most, self.starting_with(prefix), key=frequency)
+            self._remember(self._completions, key, found)
+        return found
+
+    def similar_to(self, typed: str, most: int) -> list[tuple[str, int]]:
+        """Words within `most` typos (1 or 2) of a typed one, without itself: (word, typos), fewest first."""
+        key = (typed, most)
+        found = self._similar.get(key)
+        if found is None:
+            found = self._search(typed, most)
+            self._remember(self._similar, key, found)
+        return found
+
+    def similar_starts(self, typed: str, most: int) -> list[tuple[str, int]]:
+        """Longer words that begin with something within `most` typos of what was typed: (word, typos)."""
+        length = len(typed)
+        longer = [word for word in self.starting_with(typed[:1]) if len(word) > length]
+        starts = {word[:length] for word in longer}
+        near = {
+            start: distance
+            for start, distance, _ in process.extract(
+                typed, list(starts), scorer=OSA.distance, score_cutoff=most, limit=None
+            )
+        }
+        return [(word, near[word[:length]]) for word in longer if word[:length] in near]
+
+    def _search(self, typed: str, most: int) -> list[tuple[str, int]]:
+        found = []
+        for length in range(len(typed) - most, len(typed) + most + 1):
+            candidates = self._by_length.get(length, ())
+            for word, distance, _ in process.extract(
+                typed, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
+            ):
+                typos = distance if word[0] == typed[0] else distance + 1
+                if distance and typos <= most:
+                    found.append((word, typos))
+        return sorted(found, key=lambda pair: (pair[1], pair[0]))
+
+    @staticmethod
+    def _remember(cache: dict[Any, Any], key: Any, value: Any) -> None:
+        if len(cache) >= MAX_CACHED:
+            cache.clear()
+        cache[key] = value
