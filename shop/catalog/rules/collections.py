@@ -78,7 +78,7 @@ def _condition(label: str, raw: Any) -> RuleCondition:
     if not operators:
         known = ", ".join([*_OPERATORS, f"{ATTRIBUTE_PREFIX}<code>"])
         raise Invalid.field(f"{label}.field", f"{field!r} is not one of {known}")
-    if op not in operators:
+    if not isinstance(op, str) or op not in operators:
         raise Invalid.field(f"{label}.op", f"{op!r} is not one of {', '.join(sorted(operators))}")
     return RuleCondition(field, op, _value(f"{label}.value", field, raw["value"]))
 

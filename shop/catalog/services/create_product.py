@@ -37,6 +37,6 @@ def create_product(
     insert(actor=actor, row=product, values=values)
     if variants:
         save_variants(actor=actor, product_id=product.pk, variants=variants)
-        product.refresh_from_db(fields=["list_price", "list_compare_at_price"])
+        product.refresh_from_db(fields=["list_price", "list_compare_at_price", "updated_at"])
     record(ProductChanged(product_id=product.pk))
     return product
