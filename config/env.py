@@ -5,18 +5,37 @@ a test holds the two against each other. A malformed value stops the boot and na
 refuses what would be unsafe there.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
-from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.env_values import (
+    MINIMUM_SECRET_LENGTH,
+    CacheUrl,
+    Currency,
+    Hosts,
+    HttpUrl,
+    IndexName,
+    Login,
+    Origins,
+    Port,
+    PostgresUrl,
+    PythonPath,
+    RedisUrl,
+    Sender,
+    has_password,
+    is_weak,
+    listed,
+    on_this_machine,
+    same_redis,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
-LOOPBACK_HOSTS = {"", "localhost", "127.0.0.1", "::1"}
-DEVELOPMENT_SECRET = "development-only-secret-of-no-worth-0123456789"
-MINIMUM_SECRET_LENGTH = 32
+DEVELOPMENT_SECRET = "development-only-secret-of-no-worth-0123456789"  # noqa: S105  # refused in production
 
 
 class ConfigurationError(Exception):
@@ -32,23 +51,23 @@ class Env(BaseSettings):
     shopster_data: Path = Path("var")
     shopster_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    shopster_api_port: int = Field(8000, ge=1, le=65535)
-    shopster_storefront_port: int = Field(3000, ge=1, le=65535)
-    shopster_search_port: int = Field(8108, ge=1, le=65535)
-    shopster_flower_port: int = Field(5555, ge=1, le=65535)
-    shopster_public_url: str = ""
-    shopster_storefront_url: str = ""
-    api_internal_url: str = ""
+    shopster_api_port: Port = 8000
+    shopster_storefront_port: Port = 3000
+    shopster_search_port: Port = 8108
+    shopster_flower_port: Port = 5555
+    shopster_public_url: HttpUrl = ""
+    shopster_storefront_url: HttpUrl = ""
+    api_internal_url: HttpUrl = ""
 
     django_secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     django_debug: bool = False
-    django_allowed_hosts: str = "localhost,127.0.0.1,[::1]"
-    django_csrf_trusted_origins: str = ""
+    django_allowed_hosts: Hosts = "localhost,127.0.0.1,[::1]"
+    django_csrf_trusted_origins: Origins = ""
     shopster_trusted_proxies: int = Field(0, ge=0, le=10)
 
-    database_url: SecretStr = SecretStr("postgresql://postgres@127.0.0.1:5432/shopster")
-    redis_url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
-    cache_url: SecretStr = SecretStr("")
+    database_url: PostgresUrl = SecretStr("postgresql://postgres@127.0.0.1:5432/shopster")
+    redis_url: RedisUrl = SecretStr("redis://127.0.0.1:6379/0")
+    cache_url: CacheUrl = SecretStr("")
 
     jwt_signing_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     jwt_access_token_minutes: int = Field(60, ge=1, le=1440)
@@ -57,60 +76,26 @@ class Env(BaseSettings):
     algolia_app_id: str = ""
     algolia_admin_api_key: SecretStr = SecretStr("")
     algolia_search_api_key: str = ""
-    algolia_index_name: str = "shop_products"
+    algolia_index_name: IndexName = "shop_products"
     shopster_search_host: str = "127.0.0.1"
-    shopster_search_url: str = ""
-    shopster_search_public_url: str = ""
+    shopster_search_url: HttpUrl = ""
+    shopster_search_public_url: HttpUrl = ""
 
-    shopster_currency: str = "USD"
+    shopster_currency: Currency = "USD"
     shopster_import_max_mb: int = Field(512, ge=1, le=100_000)
 
     shopster_s3_bucket: str = ""
-    shopster_s3_endpoint_url: str = ""
+    shopster_s3_endpoint_url: HttpUrl = ""
     shopster_s3_region: str = ""
     shopster_s3_access_key: str = ""
     shopster_s3_secret_key: SecretStr = SecretStr("")
 
-    django_email_backend: str = "django.core.mail.backends.console.EmailBackend"
-    django_default_from_email: str = "Shopster <shop@localhost>"
-    frontend_password_reset_url: str = ""
+    django_email_backend: PythonPath = "django.core.mail.backends.console.EmailBackend"
+    django_default_from_email: Sender = "Shopster <shop@localhost>"
+    frontend_password_reset_url: HttpUrl = ""
 
-    flower_basic_auth: SecretStr = SecretStr("")
+    flower_basic_auth: Login = SecretStr("")
     shopster_demo_password: SecretStr = SecretStr("shopster-demo")
-
-    @field_validator("shopster_currency")
-    @classmethod
-    def _iso_4217(cls, value: str) -> str:
-        if len(value) != 3 or not value.isascii() or not value.isupper():
-            raise ValueError("is not an ISO 4217 code such as USD")
-        return value
-
-    @field_validator(
-        "shopster_public_url", "shopster_storefront_url", "api_internal_url", "shopster_search_url",
-        "shopster_search_public_url", "shopster_s3_endpoint_url", "frontend_password_reset_url",
-    )  # fmt: skip
-    @classmethod
-    def _http_url(cls, value: str) -> str:
-        parts = _split(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
-            raise ValueError("is not an http:// or https:// address")
-        return value.rstrip("/")
-
-    @field_validator("database_url")
-    @classmethod
-    def _postgres_url(cls, value: SecretStr) -> SecretStr:
-        parts = _split(value.get_secret_value())
-        if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
-            raise ValueError("is not of the form postgresql://user:password@host:5432/name")
-        return value
-
-    @field_validator("redis_url", "cache_url")
-    @classmethod
-    def _redis_url(cls, value: SecretStr) -> SecretStr:
-        url = value.get_secret_value()
-        if url and _split(url).scheme not in {"redis", "rediss", "unix"}:
-            raise ValueError("is not of the form redis://:password@host:6379/0")
-        return value
 
     @property
     def production(self) -> bool:
@@ -120,7 +105,7 @@ class Env(BaseSettings):
     @property
     def data_dir(self) -> Path:
         """The data folder as an absolute path; a relative value counts from the project's root."""
-        return (ROOT / self.shopster_data).resolve()
+        return (ROOT / self.shopster_data.expanduser()).resolve()
 
     @property
     def public_url(self) -> str:
@@ -133,47 +118,58 @@ class Env(BaseSettings):
         return self.shopster_storefront_url or f"http://127.0.0.1:{self.shopster_storefront_port}"
 
 
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError as error:
-        raise ValueError(f"is not a URL: {error}") from error
-    return parts
-
-
-def _without_password(url: str) -> bool:
-    parts = _split(url)
-    return bool(url) and parts.hostname not in LOOPBACK_HOSTS | {None} and not parts.password
-
-
-def _weak(secret: SecretStr) -> bool:
-    value = secret.get_secret_value()
-    return value == DEVELOPMENT_SECRET or len(value) < MINIMUM_SECRET_LENGTH
+def contradictions(env: Env) -> list[str]:
+    """Variables that can't be meant together, one line for each."""
+    admin, search = env.algolia_admin_api_key.get_secret_value(), env.algolia_search_api_key
+    if env.algolia_app_id and not (admin and search):
+        return ["ALGOLIA_APP_ID is set, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
+    if (admin or search) and not env.algolia_app_id:
+        return ["ALGOLIA_APP_ID is unset, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
+    if admin and admin == search:
+        return [
+            "ALGOLIA_SEARCH_API_KEY is the admin key, and every browser would get it; use the search-only key"
+        ]
+    return []
 
 
 def production_problems(env: Env) -> list[str]:
     """What production refuses to start with, one line for each variable."""
+    return [*_secret_problems(env), *_server_problems(env), *_exposure_problems(env)]
+
+
+def _secret_problems(env: Env) -> list[str]:
     secrets = {"DJANGO_SECRET_KEY": env.django_secret_key, "JWT_SIGNING_KEY": env.jwt_signing_key}
-    servers = {"DATABASE_URL": env.database_url, "REDIS_URL": env.redis_url, "CACHE_URL": env.cache_url}
+    weak = [name for name, secret in secrets.items() if is_weak(secret.get_secret_value())]
     problems = [
-        f"{name} is unset, the development default, or shorter than {MINIMUM_SECRET_LENGTH} characters"
-        for name, secret in secrets.items()
-        if _weak(secret)
+        f"{name} is unset, a default, or weak; set at least {MINIMUM_SECRET_LENGTH} random characters"
+        for name in weak
     ]
-    if not _weak(env.jwt_signing_key) and env.jwt_signing_key == env.django_secret_key:
+    if not weak and env.jwt_signing_key == env.django_secret_key:
         problems.append("JWT_SIGNING_KEY must differ from DJANGO_SECRET_KEY")
+    return problems
+
+
+def _server_problems(env: Env) -> list[str]:
+    servers = {"DATABASE_URL": env.database_url, "REDIS_URL": env.redis_url, "CACHE_URL": env.cache_url}
+    urls = {name: secret.get_secret_value() for name, secret in servers.items() if secret.get_secret_value()}
+    problems = [
+        f"{name} has no password, and its host is not this machine"
+        for name, url in urls.items()
+        if not on_this_machine(url) and not has_password(url)
+    ]
+    if "CACHE_URL" in urls and same_redis(urls["CACHE_URL"], urls["REDIS_URL"]):
+        problems.append(
+            "CACHE_URL is the server of REDIS_URL; a cache evicts and the queue must not, so use another"
+        )
+    return problems
+
+
+def _exposure_problems(env: Env) -> list[str]:
+    problems = []
     if env.django_debug:
         problems.append("DJANGO_DEBUG must be off in production")
-    if "*" in [host.strip() for host in env.django_allowed_hosts.split(",")]:
+    if "*" in listed(env.django_allowed_hosts):
         problems.append("DJANGO_ALLOWED_HOSTS must name the hosts; * is refused in production")
-    problems += [
-        f"{name} has no password, and its host is not this machine"
-        for name, url in servers.items()
-        if _without_password(url.get_secret_value())
-    ]
-    if env.algolia_app_id and not (env.algolia_admin_api_key.get_secret_value() and env.algolia_search_api_key):
-        problems.append("ALGOLIA_APP_ID is set, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too")
     return problems
 
 
@@ -183,11 +179,14 @@ def load(env_file: Path | None = None) -> Env:
     Raises ConfigurationError naming each variable that can't be used. Values never appear in the message.
     """
     try:
-        env = Env(_env_file=env_file)  # type: ignore[call-arg]  # the plugin does not know this init argument
+        env = Env(_env_file=env_file)
     except ValidationError as error:
         lines = [f"{str(e['loc'][0]).upper()}: {_reason(e['msg'])}" for e in error.errors()]
         raise ConfigurationError("\n".join(lines)) from None
-    if env.production and (problems := production_problems(env)):
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{env_file} is not a text file in UTF-8") from None
+    problems = contradictions(env) + (production_problems(env) if env.production else [])
+    if problems:
         raise ConfigurationError("\n".join(problems))
     return env
 
@@ -198,9 +197,12 @@ def _reason(message: str) -> str:
 
 @cache
 def current() -> Env:
-    """The environment of this process, read once; exits with the reasons when it can't be used."""
+    """The environment of this process, read once; exits with the reasons when it can't be used.
+
+    Tests don't read `.env`: a developer's keys of a real index or shop have no business there.
+    """
     try:
-        return load(ROOT / ".env")
+        return load(None if os.environ.get("SHOPSTER_ENV") == "test" else ROOT / ".env")
     except ConfigurationError as error:
         message = "\n".join(f"  {line}" for line in str(error).splitlines())
         raise SystemExit(f"Shopster can't start; the environment needs attention:\n{message}") from None

@@ -1,0 +1,47 @@
+"""Real processes: a bad environment stops the boot in words, a good one boots."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+from config.env import ROOT
+from tests.config.conftest import GOOD_PRODUCTION, bare_environment
+
+
+def manage(variables: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command of Django's with these variables of the product and no other."""
+    argv = [sys.executable, "manage.py", *arguments]
+    env = {**bare_environment(), **variables}
+    return subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"SHOPSTER_ENV": "test", "SHOPSTER_API_PORT": "eighty"}, "SHOPSTER_API_PORT"),
+        (
+            {"SHOPSTER_ENV": "test", "DATABASE_URL": "postgresql://shop:hush/hush@db:5432/shop"},
+            "DATABASE_URL",
+        ),
+        ({**GOOD_PRODUCTION, "DJANGO_ALLOWED_HOSTS": "*"}, "DJANGO_ALLOWED_HOSTS"),
+    ],
+)
+def test_a_bad_environment_stops_the_boot_in_words(variables: dict[str, str], name: str) -> None:
+    done = manage(variables, "check")
+
+    assert done.returncode == 1
+    assert f"  {name}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "eighty" not in done.stderr
+    assert "hush" not in done.stderr
+
+
+def test_production_boots_and_passes_the_deployment_check() -> None:
+    done = manage(GOOD_PRODUCTION, "check", "--deploy", "--tag", "security")
+
+    assert done.returncode == 0, done.stderr
+    warned = {word for word in done.stderr.split() if word.startswith("(security.")}
+    # Preloading binds a whole domain for years: the shop's owner decides that, not its software.
+    assert warned <= {"(security.W021)"}
