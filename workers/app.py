@@ -15,10 +15,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if not apps.ready:
     django.setup()
 
-from shop.outbox.models import Lane  # noqa: E402  # models load only after setup
-from shop.outbox.services.beat import beat  # noqa: E402
-from shop.outbox.table import EffectType, effect_types  # noqa: E402
-from workers.deliver import deliver  # noqa: E402
+from shop.outbox.models import Lane  # models load only after setup
+from shop.outbox.services.beat import beat
+from shop.outbox.table import EffectType, effect_types
+from workers.deliver import deliver
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 
 def _ring(line: EffectType) -> None:
     def answer(self: "Task[Any, Any]") -> None:
-        lane = Lane[str(self.request.delivery_info["routing_key"]).upper()]
+        queue = (self.request.delivery_info or {})["routing_key"]
+        lane = Lane[queue.upper()]
         deliver(line, lane)
         beat(f"lane:{lane.label}")
 
@@ -61,6 +62,6 @@ def refuse_evicting_broker(url: str) -> None:
         )
 
 
-@worker_init.connect  # type: ignore[untyped-decorator]  # celery's signals carry no types
+@worker_init.connect
 def _check_broker(**_: Any) -> None:
     refuse_evicting_broker(settings.CELERY_BROKER_URL)

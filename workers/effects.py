@@ -11,9 +11,11 @@ from shop.catalog.facts import (
     AttributeChanged,
     BrandChanged,
     CategoryChanged,
+    CollectionRuleChanged,
     ProductChanged,
     ProductDeleted,
 )
+from shop.imports.facts import ImportAdvanced, ImportStarted
 from shop.outbox.facts import JobCameDue
 from shop.outbox.models import Lane
 from shop.outbox.table import EffectType, Mark
@@ -49,7 +51,11 @@ EFFECTS = [
         "search.product",
         "effects.sync_products",
         "workers.handlers.search.sync_products",
-        {ProductChanged: _by("product_id"), ProductDeleted: _by("product_id"), RecordsWentStale: _each_product},
+        {
+            ProductChanged: _by("product_id"),
+            ProductDeleted: _by("product_id"),
+            RecordsWentStale: _each_product,
+        },
         batch=500,
     ),
     EffectType(
@@ -69,6 +75,28 @@ EFFECTS = [
         "effects.mark_attribute_records",
         "workers.handlers.search.mark_attribute",
         {AttributeChanged: _by("attribute_id")},
+    ),
+    EffectType(
+        "collections.product",
+        "effects.refresh_memberships",
+        "workers.handlers.collections.refresh_memberships",
+        {ProductChanged: _by("product_id")},
+        batch=500,
+    ),
+    EffectType(
+        "collections.rule",
+        "effects.refresh_collections",
+        "workers.handlers.collections.refresh_collections",
+        {CollectionRuleChanged: _by("collection_id")},
+        batch=1,
+    ),
+    EffectType(
+        "imports.run",
+        "effects.advance_imports",
+        "workers.handlers.imports.advance",
+        {ImportStarted: _by("run_id"), ImportAdvanced: _by("run_id")},
+        lane=Lane.BULK,
+        batch=1,
     ),
     EffectType(
         "job.check_index",

@@ -6,7 +6,7 @@ of relays may run. While Redis is away for long, it carries out the critical lan
 
 import logging
 import time
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 import redis
@@ -77,7 +77,7 @@ class Relay:
             self._do_without_redis(pairs, now, error)
 
     def _ring(self, lane: Lane, topic: str, now: float) -> None:
-        waiting = cast(int, self._redis.llen(lane.label))
+        waiting = self._redis.llen(lane.label)
         just_rung = now - self._rung_at.get((lane, topic), float("-inf")) < RING_AGAIN_SECONDS
         if (waiting and just_rung) or waiting >= RINGS_PER_TOPIC * len(effect_types()):
             return

@@ -20,10 +20,18 @@ class PeriodicJob:
 
 
 JOBS = [
-    PeriodicJob("canary", schedule(30), "skip", "Shows that each lane is alive: its effect sets the lane's heartbeat."),
-    PeriodicJob("check_index", schedule(60), "once", "Repairs the index's settings; refills an index that was lost."),
-    PeriodicJob("reindex_products", crontab(minute="15", hour="3"), "once", "Sends every product to the index again."),
-    PeriodicJob("prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."),
+    PeriodicJob(
+        "canary", schedule(30), "skip", "Shows that each lane is alive: its effect sets the lane's heartbeat."
+    ),
+    PeriodicJob(
+        "check_index", schedule(60), "once", "Repairs the index's settings; refills an index that was lost."
+    ),
+    PeriodicJob(
+        "reindex_products", crontab(minute="15", hour="3"), "once", "Sends every product to the index again."
+    ),
+    PeriodicJob(
+        "prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."
+    ),
 ]
 
 

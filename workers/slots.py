@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from celery.schedules import BaseSchedule, crontab, schedule
 
@@ -18,20 +19,25 @@ def latest_slot(plan: BaseSchedule, now: datetime) -> datetime | None:
     if isinstance(plan, crontab):
         return _latest_crontab(plan, now)
     if isinstance(plan, schedule):
-        every = max(1, int(plan.run_every.total_seconds()))
+        every = max(1, int(_untyped(plan).run_every.total_seconds()))
         return datetime.fromtimestamp(int(now.timestamp()) // every * every, UTC)
     raise TypeError(f"a {type(plan).__name__} schedule has no slots; use an interval or a crontab")
 
 
+def _untyped(plan: BaseSchedule) -> Any:
+    """The schedule with the attributes that celery's type stubs leave out."""
+    return plan
+
+
 def _latest_crontab(plan: crontab, now: datetime) -> datetime | None:
-    for candidate in _candidates(plan, now.astimezone(plan.tz or UTC)):
+    for candidate in _candidates(_untyped(plan), now.astimezone(_untyped(plan).tz)):
         slot = candidate.astimezone(UTC)
         if slot <= now:
             return slot
     return None
 
 
-def _candidates(plan: crontab, local_now: datetime) -> Iterator[datetime]:
+def _candidates(plan: Any, local_now: datetime) -> Iterator[datetime]:
     day = local_now.replace(hour=0, minute=0, second=0, microsecond=0)
     for _ in range(_DAYS_BACK):
         if (

@@ -7,7 +7,9 @@ _ENV = current()
 SEARCH_INDEX = _ENV.algolia_index_name
 # With an application id and no address of a server of ours, the official clients find Algolia by themselves.
 SEARCH_IS_ALGOLIA = bool(_ENV.algolia_app_id) and not _ENV.shopster_search_url
-SEARCH_URL = "" if SEARCH_IS_ALGOLIA else _ENV.shopster_search_url or f"http://127.0.0.1:{_ENV.shopster_search_port}"
+SEARCH_URL = (
+    "" if SEARCH_IS_ALGOLIA else _ENV.shopster_search_url or f"http://127.0.0.1:{_ENV.shopster_search_port}"
+)
 SEARCH_PUBLIC_URL = "" if SEARCH_IS_ALGOLIA else _ENV.shopster_search_public_url or SEARCH_URL
 SEARCH_DATA = _ENV.data_dir / "search"
 SEARCH_APP_ID = _ENV.algolia_app_id

@@ -9,6 +9,7 @@ def _listed(value: str) -> list[str]:
     return [item.strip() for item in value.split(",") if item.strip()]
 
 
+PRODUCTION = _ENV.production
 SECRET_KEY = _ENV.django_secret_key.get_secret_value()
 DEBUG = _ENV.django_debug
 ALLOWED_HOSTS = _listed(_ENV.django_allowed_hosts)

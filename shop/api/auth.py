@@ -16,7 +16,7 @@ from shop.api.throttles import LoginThrottle
 class Login(TokenObtainPairView):
     """A username and password for an access and a refresh token."""
 
-    permission_classes = (AllowAny,)
+    permission_classes = (AllowAny,)  # type: ignore[assignment]  # the package types it as empty
     throttle_classes = (LoginThrottle,)
 
 
@@ -24,7 +24,7 @@ class Login(TokenObtainPairView):
 class Refresh(TokenRefreshView):
     """A refresh token for a new access token."""
 
-    permission_classes = (AllowAny,)
+    permission_classes = (AllowAny,)  # type: ignore[assignment]  # the package types it as empty
     throttle_classes = (LoginThrottle,)
 
     def post(self, request: Request, *args: object, **kwargs: object) -> Response:

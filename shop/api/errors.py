@@ -60,8 +60,9 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if auth := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = str(auth)
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(int(error.wait) + 1)
+    wait = getattr(error, "wait", None)
+    if wait is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
     return headers
 
 
@@ -90,5 +91,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500 of what nobody expected; the log has the reason."""
     if request.path.startswith("/api/"):
-        return JsonResponse(body("error", "Something went wrong on our side. It has been logged."), status=500)
+        return JsonResponse(
+            body("error", "Something went wrong on our side. It has been logged."), status=500
+        )
     return HttpResponse("<h1>Something went wrong on our side.</h1>", status=500)

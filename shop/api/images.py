@@ -65,7 +65,9 @@ class ImageList(APIView):
         images = stored.order_by("-pk")[page.offset : page.offset + page.size]
         return Response(page.answer(stored.count(), [_image(image) for image in images]))
 
-    @extend_schema(summary="Upload a picture", request={"multipart/form-data": ImageUpload}, responses={201: ImageShape})
+    @extend_schema(
+        summary="Upload a picture", request={"multipart/form-data": ImageUpload}, responses={201: ImageShape}
+    )
     def post(self, request: Request) -> Response:
         """It is decoded, turned upright and stored anew, without what a camera wrote into it."""
         body = ImageUpload(data=request.data)

@@ -1,5 +1,6 @@
 """What writes have in common. Changes when request bodies are read differently."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,3 +63,14 @@ def id_by_slug(
     if found is None:
         raise Invalid.field(field, f"there is no {model._meta.verbose_name} {slug!r}")
     return found
+
+
+def renamed(error: Invalid, names: Mapping[str, str]) -> Invalid:
+    """The same error about the body's fields; `names` maps patterns of the service's names to the body's."""
+    fields: dict[str, list[str]] = {}
+    for name, reasons in error.fields.items():
+        for pattern, replacement in names.items():
+            name = re.sub(pattern, replacement, name)  # noqa: PLW2901  # each pattern works on the last one's result
+        fields.setdefault(name, []).extend(reasons)
+    first = next(iter(fields), None)
+    return Invalid(f"{first}: {fields[first][0]}" if first else error.detail, code=error.code, fields=fields)

@@ -14,7 +14,9 @@ class ThrottleWindow(models.Model):
     requests = models.IntegerField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["scope", "client"], name="throttle_window_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scope", "client"], name="throttle_window_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.scope} {self.client}: {self.requests}"

@@ -13,7 +13,9 @@ _TRUE_FALSE = {"true": True, "false": False}
 
 def refuse_unknown(query: QueryDict, known: Collection[str], *, prefixes: Collection[str] = ()) -> None:
     """Raises Invalid naming every parameter that is neither in `known` nor begins with one of `prefixes`."""
-    unknown = [name for name in query if name not in known and not name.startswith(tuple(prefixes) or ("\0",))]
+    unknown = [
+        name for name in query if name not in known and not name.startswith(tuple(prefixes) or ("\0",))
+    ]
     if unknown:
         reason = f"is not a parameter here; known are {', '.join(sorted(known))}"
         raise Invalid(f"{unknown[0]}: {reason}", fields={name: [reason] for name in unknown})

@@ -30,9 +30,12 @@ _SEARCH = """
         SELECT 1 FROM catalog_variant v WHERE v.product_id = p.id AND v.sku <> '' AND upper(v.sku) LIKE %s)
 """
 _ATTRIBUTE = """
-    EXISTS (SELECT 1 FROM catalog_attributevalue x WHERE x.product_id = p.id AND x.attribute_id = %s AND x.text = ANY(%s))
+    EXISTS (SELECT 1 FROM catalog_attributevalue x
+            WHERE x.product_id = p.id AND x.attribute_id = %s AND x.text = ANY(%s))
 """
-_COLLECTION = "EXISTS (SELECT 1 FROM catalog_collectionmember n WHERE n.product_id = p.id AND n.collection_id = %s)"
+_COLLECTION = (
+    "EXISTS (SELECT 1 FROM catalog_collectionmember n WHERE n.product_id = p.id AND n.collection_id = %s)"
+)
 
 
 def conditions(request: Request) -> list[Condition]:
@@ -106,7 +109,9 @@ def _attributes(query: QueryDict) -> Iterator[Condition]:
     if not named:
         return
     if len(named) > MAX_ATTRIBUTES:
-        raise Invalid.field(next(iter(named)), f"at most {MAX_ATTRIBUTES} attributes can be asked for at once")
+        raise Invalid.field(
+            next(iter(named)), f"at most {MAX_ATTRIBUTES} attributes can be asked for at once"
+        )
     codes = [name.removeprefix(ATTRIBUTE) for name in named]
     ids = dict(Attribute.objects.filter(code__in=codes).values_list("code", "pk"))
     for name, values in named.items():

@@ -1,12 +1,11 @@
 """Products as staff write them: the request body's shape, and its way into the services. Changes with either."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rest_framework import serializers
 
-from shop.api.inputs import SeoInput, StrictSerializer, id_by_slug, page_fields
+from shop.api.inputs import SeoInput, StrictSerializer, id_by_slug, page_fields, renamed
 from shop.audit.actor import Actor
 from shop.catalog.models import Brand, Category, Product, ProductImage
 from shop.catalog.services.create_product import create_product
@@ -21,7 +20,8 @@ from shop.common.write import write
 from shop.media.models import Image
 
 MAX_INT = 2**31 - 1
-_OPTION_COLUMN = re.compile(r"\.option[123]$")
+# The body has a variant's options in one list, and their names beside the variants.
+_BODY_NAMES = {r"\.option[123]$": ".options", r"^option_names$": "options"}
 
 
 class VariantInput(StrictSerializer):
@@ -37,7 +37,9 @@ class VariantInput(StrictSerializer):
     cost = serializers.IntegerField(min_value=0, max_value=MAX_MINOR_UNITS, required=False, allow_null=True)
     weight_grams = serializers.IntegerField(min_value=0, max_value=MAX_INT, required=False, allow_null=True)
     active = serializers.BooleanField(required=False)
-    image_id = serializers.UUIDField(required=False, allow_null=True, help_text="One of the product's pictures.")
+    image_id = serializers.UUIDField(
+        required=False, allow_null=True, help_text="One of the product's pictures."
+    )
 
 
 class GalleryInput(StrictSerializer):
@@ -61,7 +63,9 @@ class ProductInput(StrictSerializer):
     options = serializers.ListField(child=serializers.CharField(max_length=255), required=False, max_length=3)
     variants = VariantInput(many=True, required=False)
     attributes = serializers.DictField(
-        child=serializers.ListField(child=serializers.JSONField()), required=False, help_text="Values by attribute code."
+        child=serializers.ListField(child=serializers.JSONField()),
+        required=False,
+        help_text="Values by attribute code.",
     )
     images = GalleryInput(many=True, required=False)
 
@@ -114,16 +118,7 @@ def _save_variants(actor: Actor, product: Product, values: Mapping[str, Any]) ->
             delete_unlisted=True,
         )
     except Invalid as error:
-        raise _in_the_bodys_words(error) from error
-
-
-def _in_the_bodys_words(error: Invalid) -> Invalid:
-    """The same error about the body's fields: options are one list there, with their names beside the variants."""
-    fields: dict[str, list[str]] = {}
-    for name, reasons in error.fields.items():
-        fields.setdefault(_OPTION_COLUMN.sub(".options", name).replace("option_names", "options"), []).extend(reasons)
-    first = next(iter(fields), None)
-    return Invalid(f"{first}: {fields[first][0]}" if first else error.detail, fields=fields)
+        raise renamed(error, _BODY_NAMES) from error
 
 
 def _gallery(images: Sequence[Mapping[str, Any]]) -> list[GalleryImage]:

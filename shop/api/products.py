@@ -22,7 +22,6 @@ from shop.catalog.services.delete_product import delete_product
 from shop.common.errors import NotFound
 from shop.inventory.queries import PRODUCT_IN_STOCK, VARIANT_IN_STOCK
 
-
 FILTERS = [
     OpenApiParameter("page", int, description="From 1."),
     OpenApiParameter("page_size", int, description="Up to 100; 24 where it is left out."),
@@ -34,7 +33,9 @@ FILTERS = [
     OpenApiParameter("price_min", int, description="Minor units, included."),
     OpenApiParameter("price_max", int, description="Minor units, included."),
     OpenApiParameter("in_stock", bool),
-    OpenApiParameter("attribute.<code>", str, many=True, description="A value of that attribute; several mean any."),
+    OpenApiParameter(
+        "attribute.<code>", str, many=True, description="A value of that attribute; several mean any."
+    ),
     OpenApiParameter("q", str, description="Part of a name, or the beginning of an SKU. Staff only."),
     OpenApiParameter("status", str, enum=[*Product.Status.values, "any"], description="Staff only."),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from shop.api.auth import Login, Refresh
+from shop.api.categories import CategoryDetail, CategoryList
 from shop.api.health import Live, Ready, Status
 from shop.api.images import ImageDetail, ImageList
 from shop.api.products import ProductDetail, ProductList
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("products/", ProductList.as_view(), name="products"),
     path("products/<str:slug>/", ProductDetail.as_view(), name="product"),
+    path("categories/", CategoryList.as_view(), name="categories"),
+    path("categories/<str:slug>/", CategoryDetail.as_view(), name="category"),
     path("images/", ImageList.as_view(), name="images"),
     path("images/<uuid:image_id>/", ImageDetail.as_view(), name="image"),
     path("search/config/", SearchConfig.as_view(), name="search-config"),

@@ -11,7 +11,9 @@ class DomainError(Exception):
 
     code = "refused"
 
-    def __init__(self, detail: str, *, code: str | None = None, fields: Mapping[str, list[str]] | None = None) -> None:
+    def __init__(
+        self, detail: str, *, code: str | None = None, fields: Mapping[str, list[str]] | None = None
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.code = code or self.code

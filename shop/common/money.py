@@ -1,4 +1,4 @@
-"""Money as integer minor units with an ISO 4217 currency. Changes when amounts are read, shown or split differently.
+"""Money as integer minor units with an ISO 4217 currency. Changes when amounts are read or split differently.
 
 No float ever holds an amount. Exponents are those of ISO 4217 (JPY 0, USD 2, KWD 3).
 """
@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 DEFAULT_EXPONENT = 2
-_EXPONENTS = {
-    **dict.fromkeys(
-        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(),
-        0,
-    ),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-}
+_NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
+_EXPONENTS = {**dict.fromkeys(_NO_DECIMALS.split(" "), 0), **dict.fromkeys(_THREE_DECIMALS.split(" "), 3)}
 # A bigint holds more, but no price does; the cap keeps sums of any cart far from overflow.
 MAX_MINOR_UNITS = 10**12
 

@@ -31,8 +31,9 @@ def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     raw: psycopg.Connection[Any] = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = _PREPARE_AFTER
-    cursor = psycopg.Cursor(raw)
-    wrapped = connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    # Django's own wrapper, around a cursor that binds on the server where Django's would bind in the client.
+    wrap: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    wrapped = wrap(psycopg.Cursor(raw))
     with wrapped:
         wrapped.execute(sql, parameters)
         return list(wrapped.fetchall())

@@ -23,7 +23,9 @@ class Effect(models.Model):
     """One thing the outside world must be brought to agree with."""
 
     topic = models.CharField(max_length=64)
-    key = models.CharField(max_length=200, help_text="The aggregate's id, or the natural id of a one-shot effect.")
+    key = models.CharField(
+        max_length=200, help_text="The aggregate's id, or the natural id of a one-shot effect."
+    )
     lane = models.SmallIntegerField(choices=Lane, default=Lane.DEFAULT)
     wanted = models.BigIntegerField(default=1, help_text="Generation asked for.")
     done = models.BigIntegerField(default=0, help_text="Generation whose effect is confirmed.")

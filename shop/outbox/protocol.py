@@ -110,7 +110,7 @@ def claim(line: EffectType, lane: Lane) -> list[Claim]:
 
 def _claim(line: EffectType, lane: Lane, *, alone: bool, limit: int) -> list[Claim]:
     token = uuid4()
-    parameters = {
+    parameters: dict[str, Any] = {
         "topic": line.topic,
         "lane": int(lane),
         "max": line.max_attempts,
@@ -154,7 +154,9 @@ def complete(claims: Iterable[Claim]) -> int:
         return len(cursor.fetchall())
 
 
-def fail(claim: Claim, error: str, *, bury: bool = False, forgive: bool = False, delay: float | None = None) -> bool:
+def fail(
+    claim: Claim, error: str, *, bury: bool = False, forgive: bool = False, delay: float | None = None
+) -> bool:
     """Give the effect back with a reason; returns whether it was still ours.
 
     It is due again after an exponential back-off with jitter, or after about `delay` seconds. `bury` makes it
@@ -191,4 +193,4 @@ def renew(claims: Sequence[Claim]) -> int:
                 "lease": LEASE_SECONDS,
             },
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

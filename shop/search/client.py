@@ -91,7 +91,10 @@ def alive() -> None:
 
 def public_key() -> str:
     """The key for browsers: it searches this shop's index alone, and never sees a tombstone."""
-    restrictions = {"filters": "visible:true", "restrictIndices": [settings.SEARCH_INDEX, f"{settings.SEARCH_INDEX}_*"]}
+    restrictions = {
+        "filters": "visible:true",
+        "restrictIndices": [settings.SEARCH_INDEX, f"{settings.SEARCH_INDEX}_*"],
+    }
     return SearchClientSync.create_with_config(_config()).generate_secured_api_key(
         credentials().search_key, restrictions
     )

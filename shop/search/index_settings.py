@@ -12,7 +12,14 @@ def index_settings(index: str, facet_attributes: list[str]) -> dict[str, Any]:
     """The main index's settings; `facet_attributes` are the names of options and attributes shoppers filter by."""
     levels = [f"categories.{level}" for level in LEVELS]
     return {
-        "searchableAttributes": ["name", "brand", *reversed(levels), "tags", "skus", "unordered(description)"],
+        "searchableAttributes": [
+            "name",
+            "brand",
+            *reversed(levels),
+            "tags",
+            "skus",
+            "unordered(description)",
+        ],
         "attributesForFaceting": [
             "filterOnly(visible)",
             "searchable(brand)",

@@ -42,7 +42,9 @@ def load_or_create(folder: Path) -> Credentials:
     try:
         return Credentials(**json.loads(path.read_text()))
     except (ValueError, TypeError) as error:
-        raise SystemExit(f"{path} does not hold search keys ({error}); remove it, and new ones are made.") from None
+        raise SystemExit(
+            f"{path} does not hold search keys ({error}); remove it, and new ones are made."
+        ) from None
 
 
 def _create(path: Path) -> None:

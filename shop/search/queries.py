@@ -1,7 +1,7 @@
 """What records are made of, read in batches with a constant number of queries. Changes with the record."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Prefetch
 
@@ -26,7 +26,9 @@ def products_for_search(ids: Collection[int]) -> dict[int, ProductForSearch]:
             ),
             Prefetch(
                 "attribute_values",
-                AttributeValue.objects.filter(attribute__facet=True).select_related("attribute").order_by("text"),
+                AttributeValue.objects.filter(attribute__facet=True)
+                .select_related("attribute")
+                .order_by("text"),
                 to_attr="facet_values",
             ),
         )
@@ -36,7 +38,7 @@ def products_for_search(ids: Collection[int]) -> dict[int, ProductForSearch]:
     return {product.pk: _for_search(product, names, available) for product in products}
 
 
-def _category_names(products: list[Product]) -> dict[int, str]:
+def _category_names(products: Sequence[Product]) -> dict[int, str]:
     ids = {id_ for product in products if product.category for id_ in product.category.path_ids}
     return dict(Category.objects.filter(pk__in=ids).values_list("pk", "name"))
 
@@ -95,9 +97,13 @@ def _attributes(product: Product) -> dict[str, list[str]]:
 def facet_attributes() -> list[str]:
     """The record attributes shoppers may filter by: each facet attribute and each option name in use, in order."""
     names = Attribute.objects.filter(facet=True).values_list("name", flat=True)
-    options = Product.objects.filter(status=Product.Status.ACTIVE).values_list("option_names", flat=True).distinct()
+    options = (
+        Product.objects.filter(status=Product.Status.ACTIVE).values_list("option_names", flat=True).distinct()
+    )
     option_names = {name for used in options for name in used}
-    return sorted({f"attributes.{name}" for name in names}) + sorted(f"options.{name}" for name in option_names)
+    return sorted({f"attributes.{name}" for name in names}) + sorted(
+        f"options.{name}" for name in option_names
+    )
 
 
 def ids_in_batches(size: int, **narrowed: object) -> Iterator[list[int]]:

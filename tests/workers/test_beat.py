@@ -90,5 +90,7 @@ def test_a_tick_beats_and_publishes_nothing(scheduled: None, broker: redis.Redis
 
 def test_a_schedule_without_slots_stops_no_other_job(scheduled: None) -> None:
     clocked = ClockedSchedule.objects.create(clocked_time=DAWN)
-    PeriodicTask.objects.create(name="odd", task="prune_outbox", clocked=clocked, one_off=True, date_changed=DAWN)
+    PeriodicTask.objects.create(
+        name="odd", task="prune_outbox", clocked=clocked, one_off=True, date_changed=DAWN
+    )
     assert ("reindex_products", DAWN.replace(minute=15)) in take_due_slots(DAWN)

@@ -31,7 +31,9 @@ def sync_products(claims: Sequence[Claim]) -> Outcome | None:
 
 def mark_category(claims: Sequence[Claim]) -> None:
     """Owe the records of every product in the changed categories' subtrees."""
-    for path in Category.objects.filter(pk__in=[int(claim.key) for claim in claims]).values_list("path", flat=True):
+    for path in Category.objects.filter(pk__in=[int(claim.key) for claim in claims]).values_list(
+        "path", flat=True
+    ):
         mark_matching(category__path__startswith=path)
 
 

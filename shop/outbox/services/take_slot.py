@@ -16,7 +16,7 @@ def take_slot(*, job: str, slot: datetime) -> bool:
     """Claim `slot` (UTC) of `job` for this beat and record JobCameDue; False when another beat had it."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [job, slot])
-        taken = cursor.rowcount == 1
+        taken = bool(cursor.rowcount == 1)
     if taken:
         record(JobCameDue(job=job, slot=slot))
     return taken

@@ -11,7 +11,13 @@ from shop.catalog.services.create_category import create_category
 from shop.catalog.services.create_product import create_product
 from shop.catalog.services.define_attribute import define_attribute
 from shop.catalog.services.set_attributes import set_attributes
-from shop.catalog.services.values import AttributeFields, BrandFields, CategoryFields, ProductFields, VariantFields
+from shop.catalog.services.values import (
+    AttributeFields,
+    BrandFields,
+    CategoryFields,
+    ProductFields,
+    VariantFields,
+)
 from shop.inventory.services.set_on_hand import set_on_hand
 
 
@@ -59,7 +65,9 @@ def shop(db: None, actor: Actor) -> Shop:
     set_attributes(actor=actor, product_id=shirt.pk, values={"material": ["Linen"]})
     mug = create_product(
         actor=actor,
-        fields=ProductFields(name="Stoneware mug", status="active", brand_id=potter.pk, category_id=kitchen.pk),
+        fields=ProductFields(
+            name="Stoneware mug", status="active", brand_id=potter.pk, category_id=kitchen.pk
+        ),
         variants=[VariantFields(price=1800, sku="MUG")],
     )
     set_attributes(actor=actor, product_id=mug.pk, values={"material": ["Stoneware"]})

@@ -33,7 +33,9 @@ def test_tokens_of_an_account_that_is_gone_are_refused(anyone: APIClient, owner:
 
 def test_guessing_is_throttled_and_a_forged_address_does_not_help(anyone: APIClient, owner: User) -> None:
     answers = [
-        anyone.post("/api/auth/login/", {"username": "owner", "password": "no"}, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}")
+        anyone.post(
+            "/api/auth/login/", {"username": "owner", "password": "no"}, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}"
+        )
         for n in range(LoginThrottle.limit + 1)
     ]
     assert [answer.status_code for answer in answers[:-1]] == [401] * LoginThrottle.limit

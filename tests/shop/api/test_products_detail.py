@@ -12,17 +12,26 @@ from tests.shop.api.conftest import Shop
 
 
 def test_the_page_of_a_product_with_options(anyone: APIClient, shop: Shop, actor: Actor) -> None:
-    define_attribute(actor=actor, code="weight", fields=AttributeFields(name="Weight", kind="number", unit="g"))
+    define_attribute(
+        actor=actor, code="weight", fields=AttributeFields(name="Weight", kind="number", unit="g")
+    )
     define_attribute(actor=actor, code="washable", fields=AttributeFields(name="Washable", kind="boolean"))
     set_attributes(actor=actor, product_id=shop.shirt.pk, values={"weight": ["120.50"], "washable": [True]})
     page = anyone.get("/api/products/linen-shirt/").json()
     assert page["description"] == "<p>Airy.</p>"
-    assert page["breadcrumbs"] == [{"slug": "clothing", "name": "Clothing"}, {"slug": "shirts", "name": "Shirts"}]
+    assert page["breadcrumbs"] == [
+        {"slug": "clothing", "name": "Clothing"},
+        {"slug": "shirts", "name": "Shirts"},
+    ]
     assert page["options"] == [
         {"name": "Color", "values": ["White", "Blue"]},
         {"name": "Size", "values": ["M", "L"]},
     ]
-    assert [variant["options"] for variant in page["variants"]] == [["White", "M"], ["Blue", "M"], ["Blue", "L"]]
+    assert [variant["options"] for variant in page["variants"]] == [
+        ["White", "M"],
+        ["Blue", "M"],
+        ["Blue", "L"],
+    ]
     assert page["variants"][0]["price"] == {"amount": 4900, "currency": "USD"}
     assert page["variants"][0]["compare_at_price"] == {"amount": 5900, "currency": "USD"}
     assert page["variants"][1]["compare_at_price"] is None
@@ -50,7 +59,9 @@ def test_stock_is_told_per_variant_and_for_the_product(anyone: APIClient, shop: 
     assert [variant["in_stock"] for variant in page["variants"]] == [False]
 
 
-def test_drafts_are_for_staff(anyone: APIClient, staff_api: APIClient, stranger_api: APIClient, shop: Shop) -> None:
+def test_drafts_are_for_staff(
+    anyone: APIClient, staff_api: APIClient, stranger_api: APIClient, shop: Shop
+) -> None:
     assert anyone.get("/api/products/unfinished/").status_code == 404
     assert stranger_api.get("/api/products/unfinished/").status_code == 404
     assert staff_api.get("/api/products/unfinished/").json()["status"] == "draft"

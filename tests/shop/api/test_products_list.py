@@ -167,7 +167,12 @@ def test_the_number_of_queries_is_constant(
     for size in ("1", "30"):
         with django_assert_num_queries(2):
             assert anyone.get(URL, {"page_size": size}).status_code == 200
-    filtered = {"category": "kitchen", "brand": "potter", "attribute.material": "Stoneware", "in_stock": "true"}
+    filtered = {
+        "category": "kitchen",
+        "brand": "potter",
+        "attribute.material": "Stoneware",
+        "in_stock": "true",
+    }
     with django_assert_num_queries(5):
         anyone.get(URL, filtered)
 

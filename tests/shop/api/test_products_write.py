@@ -28,7 +28,9 @@ LAMP = {
 }
 
 
-def test_staff_create_a_whole_product_in_one_call(staff_api: APIClient, anyone: APIClient, shop: Shop) -> None:
+def test_staff_create_a_whole_product_in_one_call(
+    staff_api: APIClient, anyone: APIClient, shop: Shop
+) -> None:
     answer = staff_api.post(URL, LAMP)
     assert answer.status_code == 201, answer.content
     created = answer.json()
@@ -72,7 +74,10 @@ def test_only_staff_write(anyone: APIClient, stranger_api: APIClient, shop: Shop
         ({"variants": [{"options": ["Red"]}]}, "variants.0.price"),
         ({"variants": [{"options": ["Red"], "price": 1, "sku": "MUG"}]}, "variants.0.sku"),
         ({"variants": [{"options": ["Red"], "price": 1, "colour": "x"}]}, "variants.0.colour"),
-        ({"variants": [{"options": ["Red"], "price": 1}, {"options": ["Red"], "price": 1}]}, "variants.1.options"),
+        (
+            {"variants": [{"options": ["Red"], "price": 1}, {"options": ["Red"], "price": 1}]},
+            "variants.1.options",
+        ),
         ({"attributes": {"shape": ["round"]}}, "attributes.shape"),
         ({"images": [{"id": "00000000-0000-0000-0000-000000000000"}]}, "images.0.id"),
         ({"options": ["a", "b", "c", "d"]}, "options"),

@@ -11,8 +11,16 @@ from shop.common.money import allocate, exponent, format_major, parse_major, rou
 
 @pytest.mark.parametrize(
     ("text", "currency", "amount"),
-    [("19.90", "USD", 1990), ("19.9", "USD", 1990), (" 20 ", "EUR", 2000), ("1500", "JPY", 1500), ("1.234", "KWD", 1234), ("0", "USD", 0), ("1e2", "USD", 10000)],
-)  # fmt: skip
+    [
+        ("19.90", "USD", 1990),
+        ("19.9", "USD", 1990),
+        (" 20 ", "EUR", 2000),
+        ("1500", "JPY", 1500),
+        ("1.234", "KWD", 1234),
+        ("0", "USD", 0),
+        ("1e2", "USD", 10000),
+    ],
+)
 def test_major_units_are_read(text: str, currency: str, amount: int) -> None:
     assert parse_major(text, currency) == amount
 
@@ -55,7 +63,9 @@ def test_shares_add_up_and_are_fair_within_one_unit(amount: int, weights: list[i
     shares = allocate(amount, weights)
     assert sum(shares) == amount
     total = sum(weights)
-    assert all(abs(share * total - amount * weight) < total for share, weight in zip(shares, weights, strict=True))
+    assert all(
+        abs(share * total - amount * weight) < total for share, weight in zip(shares, weights, strict=True)
+    )
 
 
 @pytest.mark.parametrize("weights", [[], [0, 0], [1, -1]])

@@ -32,7 +32,9 @@ def _letter(fact: LetterWritten) -> Iterable[Mark]:
     return [Mark(key=f"letter:{fact.letter}", payload={"letter": fact.letter})]
 
 
-STATE = EffectType("test.state", "effects.test_state", "tests.shop.outbox.handlers.note", {ThingChanged: _thing}, batch=5)
+STATE = EffectType(
+    "test.state", "effects.test_state", "tests.shop.outbox.handlers.note", {ThingChanged: _thing}, batch=5
+)
 ONCE = EffectType(
     "test.once",
     "effects.test_once",

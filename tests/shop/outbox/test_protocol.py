@@ -232,8 +232,14 @@ def test_a_change_while_the_effect_runs_makes_it_run_once_more() -> None:
 def test_retrying_owes_dead_and_waiting_effects_again_and_leaves_the_rest() -> None:
     change(1, 2, 3)
     complete([held for held in claim(STATE, Lane.DEFAULT) if held.key == "3"])
-    Effect.objects.filter(key="1").update(dead_at=Now(), token=None, lease_until=None, attempts=8, last_error="x")
+    Effect.objects.filter(key="1").update(
+        dead_at=Now(), token=None, lease_until=None, attempts=8, last_error="x"
+    )
     ids = list(Effect.objects.values_list("pk", flat=True))
     assert retry_effects(ids=ids) == 1
-    assert {effect.key: effect.state for effect in Effect.objects.all()} == {"1": "due", "2": "running", "3": "done"}
+    assert {effect.key: effect.state for effect in Effect.objects.all()} == {
+        "1": "due",
+        "2": "running",
+        "3": "done",
+    }
     assert [held.key for held in claim(STATE, Lane.DEFAULT)] == ["1"]

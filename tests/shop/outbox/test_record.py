@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -69,10 +70,8 @@ def test_a_swallowed_failure_of_a_nested_write_fails_the_whole() -> None:
 
     @write
     def outer() -> None:
-        try:
+        with suppress(ValueError):
             inner()
-        except ValueError:
-            pass
 
     with pytest.raises(RuntimeError, match="swallowed"):
         outer()

@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.SEARCH_IS_ALGOLIA:
-            raise CommandError("ALGOLIA_APP_ID is set: the index is at Algolia, and no search server runs here.")
+            raise CommandError(
+                "ALGOLIA_APP_ID is set: the index is at Algolia, and no search server runs here."
+            )
         keys = credentials()
         host, port = settings.SEARCH_BIND
         serve(
