@@ -13,8 +13,6 @@ from shop.imports.problems import Problem
 from shop.imports.services.keep_problems import keep_problems
 from shop.inventory.models import Movement
 from shop.inventory.services.set_levels import Cause, LevelCount, set_levels
-from shop.outbox.lanes import marking_in
-from shop.outbox.models import Lane
 from shop.outbox.record import record
 
 _COUNTERS = ["created", "updated", "unchanged", "refused", "problems"]
@@ -28,9 +26,8 @@ def apply_chunk(*, run: ImportRun, chunk: ProductChunk, rearm: bool) -> ImportRu
     was when the chunk was prepared. Locks the run, then as apply_products and set_levels do.
     """
     run = run_at(run)
-    with marking_in(Lane.BULK):
-        applied = apply_products(batch=_batch(run, chunk))
-        restocked = _set_stock(run, chunk, applied)
+    applied = apply_products(batch=_batch(run, chunk))
+    restocked = _set_stock(run, chunk, applied)
     _count(run, applied, restocked)
     problems = [problem for drafted in chunk.products for problem in drafted.problems]
     problems += [problem_of(refusal, chunk.sheet) for refusal in applied.refusals]

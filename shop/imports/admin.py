@@ -1,0 +1,75 @@
+"""The list of import runs for staff: how far each is, what was wrong with its rows. Read-only.
+
+Changes when staff need to see something else.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from shop.imports.models import ImportRun, RowProblem
+
+PROBLEMS_PER_PAGE = 100
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
+    """Runs come from commands; here they are only looked at."""
+
+    list_display = (
+        "created_at",
+        "file_name",
+        "state",
+        "progress",
+        "created",
+        "updated",
+        "unchanged",
+        "problems",
+    )
+    list_filter = ("state", "dialect", "origin")
+    search_fields = ("file_name", "public_id", "sha256")
+    ordering = ("-id",)
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/imports/importrun/change_form.html"
+    fieldsets = (
+        (None, {"fields": ("file_name", "state", "progress", "failure")}),
+        ("Products", {"fields": ("products", "created", "updated", "unchanged", "refused", "problems")}),
+        ("File", {"fields": ("dialect", "delimiter", "file_bytes", "rows", "sha256", "header", "unmapped")}),
+        ("Run", {"fields": ("public_id", "origin", "actor_label", "created_at", "finished_at")}),
+    )
+
+    @admin.display(description="progress")
+    def progress(self, run: ImportRun) -> str:
+        """How far it is, in words."""
+        if run.state == ImportRun.State.STAGING:
+            return f"reading: {100 * run.byte_cursor // run.file_bytes} %"
+        return f"{run.apply_cursor} of {run.products} products"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The run's page with one page of its problems, in the file's order."""
+        problems = RowProblem.objects.filter(run_id=int(object_id) if object_id.isdecimal() else None)
+        page = Paginator(problems.order_by("line", "id"), PROBLEMS_PER_PAGE).get_page(request.GET.get("page"))
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "problem_page": page}
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Runs are started by a command."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
+        """A run is moved by its worker alone."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
+        """The report of a run stays."""
+        return False
