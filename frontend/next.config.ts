@@ -14,6 +14,8 @@ const config: NextConfig = {
   outputFileTracingRoot: path.resolve(__dirname),
   poweredByHeader: false,
   reactStrictMode: true,
+  // `npm run lint` is a check of its own.
+  eslint: { ignoreDuringBuilds: true },
   experimental: {
     // Cached API answers live in memory only: a restart never shows an old catalogue.
     isrFlushToDisk: false,

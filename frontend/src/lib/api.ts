@@ -58,8 +58,8 @@ export const getSearchConfig = cache(() => read<SearchConfig>('/search/config/',
 
 /** The currency that the catalogue is priced in; null while it is empty. */
 export const getShopCurrency = cache(async (): Promise<string | null> => {
-  const { results } = await listProducts({ page_size: 1 })
-  return results[0]?.price.currency ?? null
+  const { results } = await listProducts({ ordering: 'price', page_size: 1 })
+  return results[0]?.price?.currency ?? null
 })
 
 async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {

@@ -54,7 +54,7 @@ export function websiteJsonLd(name: string, siteUrl: string): JsonLd {
 }
 
 function offersOf({ variants, price }: Product, url: string): JsonLd | JsonLd[] {
-  if (variants.length <= MAX_OFFERS) return variants.map((variant) => offerOf(variant, url))
+  if (variants.length <= MAX_OFFERS || price === null) return variants.map((variant) => offerOf(variant, url))
   const amounts = variants.map((variant) => variant.price.amount)
   const { currency } = price
   return {

@@ -64,8 +64,8 @@ export function parseMajor(text: string, currency: string): number | null {
 }
 
 /** Whole percent by which `price` is below `before`, rounded down; null where nothing is saved. */
-export function savedPercent(price: Money, before: Money | null): number | null {
-  if (!before || before.currency !== price.currency || before.amount <= price.amount) return null
+export function savedPercent(price: Money | null, before: Money | null): number | null {
+  if (!price || !before || before.currency !== price.currency || before.amount <= price.amount) return null
   const percent = (BigInt(before.amount - price.amount) * 100n) / BigInt(before.amount)
   return percent > 0n ? Number(percent) : null
 }

@@ -10,5 +10,6 @@ export function excerpt(html: string, length = 160): string {
     .replace(/\s+/g, ' ')
     .trim()
   if (text.length <= length) return text
-  return `${text.slice(0, text.lastIndexOf(' ', length - 1)).trimEnd()}…`
+  const space = text.lastIndexOf(' ', length - 1)
+  return `${text.slice(0, space > 0 ? space : length - 1)}…`
 }

@@ -21,7 +21,8 @@ export interface Named {
 
 export interface ProductCard extends Named {
   id: number
-  price: Money
+  /** That of the lowest active variant; null where no variant is for sale. */
+  price: Money | null
   compare_at_price: Money | null
   image: Picture | null
   category: Named | null
@@ -40,7 +41,7 @@ export interface Variant {
   compare_at_price: Money | null
   weight_grams: number | null
   in_stock: boolean
-  image_id: number | null
+  image_id: string | null
 }
 
 export interface ProductOption {
@@ -70,7 +71,7 @@ export interface Product extends ProductCard {
   attributes: ProductAttribute[]
   options: ProductOption[]
   variants: Variant[]
-  images: (Picture & { id: number })[]
+  images: (Picture & { id: string })[]
   collections: Named[]
   status: string
   updated_at: string

@@ -1,7 +1,6 @@
 'use client'
 
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { useSearchBox } from 'react-instantsearch'
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
 
 /** The search that the open page runs, as far as the header's search box needs it. */
 interface LiveSearch {
@@ -28,15 +27,7 @@ export function useLiveSearch(): LiveSearch | null {
   return useContext(LiveSearchContext).live
 }
 
-/** Hands the search that it stands in to the header. */
-export function ConnectHeaderSearch() {
-  const { query, refine } = useSearchBox()
-  const { setLive } = useContext(LiveSearchContext)
-  useEffect(() => {
-    setLive({ query, refine })
-    return () => {
-      setLive(null)
-    }
-  }, [query, refine, setLive])
-  return null
+/** Tells the header which search runs, or that none does any more. */
+export function useSetLiveSearch(): (live: LiveSearch | null) => void {
+  return useContext(LiveSearchContext).setLive
 }

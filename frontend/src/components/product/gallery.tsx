@@ -7,8 +7,8 @@ interface GalleryProps {
   images: Product['images']
   name: string
   slug: string
-  shownId: number | null | undefined
-  onShow: (imageId: number) => void
+  shownId: string | null | undefined
+  onShow: (imageId: string) => void
 }
 
 export function Gallery({ images, name, slug, shownId, onShow }: GalleryProps) {

@@ -2,14 +2,14 @@ import { formatMoney, savedPercent } from '@/lib/money'
 import type { Money } from '@/lib/types'
 
 interface PriceProps {
-  price: Money
+  price: Money | null
   before: Money | null
   className?: string
 }
 
 export function Price({ price, before, className = '' }: PriceProps) {
-  const saved = savedPercent(price, before)
-  if (saved === null || before === null) return <p className={`tabular-nums ${className}`}>{formatMoney(price)}</p>
+  if (price === null) return null
+  if (before === null || savedPercent(price, before) === null) return <p className={`tabular-nums ${className}`}>{formatMoney(price)}</p>
   return (
     <p className={`flex flex-wrap items-baseline gap-x-2 tabular-nums ${className}`}>
       <span className="sr-only">Now </span>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState, type ReactNode } from 'react'
-import type { Product, Variant } from '@/lib/types'
+import type { Product, ProductCard } from '@/lib/types'
 import { chooseOption, choiceState, initialVariant } from '@/lib/variants'
 import { Gallery } from './gallery'
 import { OptionPicker } from './option-picker'
@@ -57,7 +57,7 @@ export function ProductView({ product, variantId, children }: ProductViewProps) 
   )
 }
 
-function Offer({ offer }: { offer: Pick<Variant, 'price' | 'compare_at_price' | 'in_stock'> }) {
+function Offer({ offer }: { offer: Pick<ProductCard, 'price' | 'compare_at_price' | 'in_stock'> }) {
   return (
     <div aria-live="polite" className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
       <Price price={offer.price} before={offer.compare_at_price} className="text-2xl font-medium" />

@@ -1,15 +1,16 @@
 'use client'
 
-import { useClearRefinements, useCurrentRefinements } from 'react-instantsearch'
+import { useCurrentRefinements } from 'react-instantsearch'
 import { formatMoney } from '@/lib/money'
 import { CATEGORY_SEPARATOR } from '@/lib/search-routing'
 import { Icon } from '../ui/icons'
+import { useClearFilters } from './use-clear-filters'
 
 type Refinement = ReturnType<typeof useCurrentRefinements>['items'][number]['refinements'][number]
 
 export function CurrentFilters({ currency }: { currency: string }) {
   const { items, refine } = useCurrentRefinements()
-  const { refine: clear } = useClearRefinements()
+  const clear = useClearFilters()
   if (items.length === 0) return null
   return (
     <ul aria-label="Chosen filters" className="mt-4 flex flex-wrap gap-2">

@@ -1,8 +1,9 @@
 'use client'
 
-import { useClearRefinements } from 'react-instantsearch'
+import { useCurrentRefinements } from 'react-instantsearch'
 import type { Category } from '@/lib/types'
 import { CategoryLinks } from '../listing/category-links'
+import { useClearFilters } from './use-clear-filters'
 
 interface NothingFoundProps {
   query: string
@@ -10,14 +11,15 @@ interface NothingFoundProps {
 }
 
 export function NothingFound({ query, categories }: NothingFoundProps) {
-  const { canRefine, refine } = useClearRefinements()
+  const isFiltered = useCurrentRefinements().items.length > 0
+  const clear = useClearFilters()
   return (
     <section aria-labelledby="nothing-heading" className="mx-auto flex max-w-xl flex-col items-center gap-5 py-14 text-center">
       <h2 id="nothing-heading" className="text-2xl">
         {query ? `Nothing matches “${query}”` : 'Nothing matches these filters'}
       </h2>
-      {canRefine ? (
-        <button type="button" onClick={refine} className="button button-solid">
+      {isFiltered ? (
+        <button type="button" onClick={clear} className="button button-solid">
           Clear all filters
         </button>
       ) : (

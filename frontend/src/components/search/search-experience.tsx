@@ -1,13 +1,12 @@
 'use client'
 
-import type { UiState } from 'instantsearch.js'
 import { useState } from 'react'
 import { Configure } from 'react-instantsearch'
 import { InstantSearchNext } from 'react-instantsearch-nextjs'
 import { createSearchClient, forThisServer } from '@/lib/search'
-import { fromRoute, queryToRoute, routeToQuery, toRoute, type SearchRoute } from '@/lib/search-routing'
 import type { Category, SearchConfig } from '@/lib/types'
-import { ConnectHeaderSearch } from '../layout/live-search'
+import { ConnectHeaderSearch } from './connect-header-search'
+import { routingFor } from './routing'
 import { SearchResults } from './search-results'
 
 const HITS_PER_PAGE = 24
@@ -36,25 +35,4 @@ export function SearchExperience({ search, currency, categories }: SearchExperie
       <SearchResults index={search.index} currency={currency} categories={categories} />
     </InstantSearchNext>
   )
-}
-
-interface Place {
-  location: Location
-}
-
-function routingFor(shop: { index: string; currency: string }) {
-  return {
-    router: {
-      cleanUrlOnDispose: false,
-      createURL: ({ routeState, location }: Place & { routeState: SearchRoute }) => {
-        const query = routeToQuery(routeState)
-        return location.origin + location.pathname + (query && `?${query}`)
-      },
-      parseURL: ({ location }: Place) => queryToRoute(location.search),
-    },
-    stateMapping: {
-      stateToRoute: (uiState: UiState) => toRoute(uiState, shop),
-      routeToState: (route: SearchRoute) => fromRoute(route, shop),
-    },
-  }
 }
