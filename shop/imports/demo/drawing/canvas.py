@@ -137,7 +137,7 @@ class Canvas:
         frame = Image.new("L", (reduced.width + 2 * margin, reduced.height + 2 * margin))
         frame.paste(reduced, (margin, margin))
         frame = frame.filter(ImageFilter.GaussianBlur(blur * self.scale / small))
-        shade = frame.resize((frame.width * small, frame.height * small), Image.Resampling.BICUBIC)
+        shade = frame.resize((frame.width * small, frame.height * small), Image.Resampling.BILINEAR)
         place = (stencil.left + shift[0] - margin * small, stencil.top + shift[1] - margin * small)
         self.image.paste(_SHADOW, place, _fade(shade, opacity))
 
@@ -155,7 +155,7 @@ class Canvas:
         self.image.paste(colour, stencil.box, mask)
 
     def _lay(self, mask: Image.Image, small: int, window: Stencil, colour: RGB, opacity: float) -> None:
-        full = mask.resize((mask.width * small, mask.height * small), Image.Resampling.BICUBIC)
+        full = mask.resize((mask.width * small, mask.height * small), Image.Resampling.BILINEAR)
         full = full.crop((0, 0, window.mask.width, window.mask.height))
         self.image.paste(colour, window.box, _fade(ImageChops.multiply(full, window.mask), opacity))
 

@@ -11,26 +11,32 @@ Stops = Sequence[tuple[float, RGB]]
 Gradient = Callable[[float, float], RGB]
 
 _SHADOW: RGB = (44, 38, 42)
+_SHADES = 160
 
 
-def at(stops: Stops, place: float) -> RGB:
-    """The colour at a place along colour stops, which are sorted by place."""
-    index = bisect([stop for stop, _ in stops], place)
-    if index == 0:
-        return stops[0][1]
-    if index == len(stops):
-        return stops[-1][1]
-    (low, one), (high, other) = stops[index - 1], stops[index]
-    return mix(one, other, (place - low) / (high - low))
+def _ramp(stops: Stops) -> list[RGB]:
+    """Colours along stops, which are sorted by place, so that painting only looks them up."""
+    colours: list[RGB] = []
+    for step in range(_SHADES + 1):
+        place = step / _SHADES
+        index = min(max(1, bisect([stop for stop, _ in stops], place)), len(stops) - 1)
+        (low, one), (high, other) = stops[index - 1], stops[index]
+        colours.append(mix(one, other, min(1.0, max(0.0, (place - low) / (high - low)))))
+    return colours
+
+
+def _index(place: float) -> int:
+    return min(_SHADES, max(0, int(place * _SHADES + 0.5)))
 
 
 def linear(start: Point, end: Point, stops: Stops) -> Gradient:
     """A gradient along the line from start (place 0) to end (place 1)."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy
+    ramp = _ramp(stops)
 
     def paint(x: float, y: float) -> RGB:
-        return at(stops, ((x - start[0]) * dx + (y - start[1]) * dy) / length)
+        return ramp[_index(((x - start[0]) * dx + (y - start[1]) * dy) / length)]
 
     return paint
 
@@ -47,10 +53,11 @@ def down(top: float, low: float, stops: Stops) -> Gradient:
 
 def radial(centre: Point, radius: float, stops: Stops) -> Gradient:
     """A gradient from a centre (place 0) to a radius (place 1)."""
+    ramp = _ramp(stops)
 
     def paint(x: float, y: float) -> RGB:
         distance = ((x - centre[0]) ** 2 + (y - centre[1]) ** 2) ** 0.5
-        return at(stops, distance / radius)
+        return ramp[_index(distance / radius)]
 
     return paint
 
@@ -107,13 +114,14 @@ def metal(colour: RGB) -> Stops:
 def turned(profile: Path, axis: float, stops: Stops) -> Gradient:
     """Shade a turned body: `profile` is its left edge from top to bottom, `axis` the line it turns about."""
     heights = [y for _, y in profile]
+    ramp = _ramp(stops)
 
     def paint(x: float, y: float) -> RGB:
         index = min(max(1, bisect(heights, y)), len(profile) - 1)
         (ax, ay), (bx, by) = profile[index - 1], profile[index]
         share = min(1.0, max(0.0, (y - ay) / (by - ay))) if by > ay else 1.0
         radius = max(1.0, axis - (ax + (bx - ax) * share))
-        return at(stops, (x - axis) / radius / 2 + 0.5)
+        return ramp[_index((x - axis) / radius / 2 + 0.5)]
 
     return paint
 

@@ -7,6 +7,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 Tile = Image.Image
 
+_LEAST_TILE = 300
+
 
 def _noise(name: str, width: int, height: int) -> Tile:
     return Image.frombytes("L", (width, height), hashlib.shake_128(name.encode()).digest(width * height))
@@ -19,6 +21,16 @@ def _seamless(tile: Tile, radius: float) -> Tile:
         for y in range(3):
             wide.paste(tile, (x * width, y * height))
     return wide.filter(ImageFilter.GaussianBlur(radius)).crop((width, height, width * 2, height * 2))
+
+
+def _repeated(tile: Tile) -> Tile:
+    """Lay a small tile side by side, so that covering a shape takes few of them."""
+    across, down = -(-_LEAST_TILE // tile.width), -(-_LEAST_TILE // tile.height)
+    wide = Image.new("L", (tile.width * across, tile.height * down))
+    for x in range(across):
+        for y in range(down):
+            wide.paste(tile, (x * tile.width, y * tile.height))
+    return wide
 
 
 @cache
@@ -38,7 +50,7 @@ def weave() -> Tile:
     draw.rectangle((4, 4, 7, 7), fill=150)
     draw.line((0, 3, 3, 3), fill=255)
     draw.line((4, 7, 7, 7), fill=255)
-    return tile
+    return _repeated(tile)
 
 
 @cache
@@ -54,7 +66,7 @@ def knit() -> Tile:
                 255,
                 3 * over,
             )
-    return tile.reduce(over).filter(ImageFilter.GaussianBlur(0.7))
+    return _repeated(tile.reduce(over).filter(ImageFilter.GaussianBlur(0.7)))
 
 
 @cache
@@ -62,7 +74,7 @@ def ribs() -> Tile:
     """Upright ridges: cuffs, corduroy, fluted glass."""
     tile = Image.new("L", (12, 4))
     ImageDraw.Draw(tile).rectangle((0, 0, 3, 3), fill=255)
-    return _seamless(tile, 1.2)
+    return _repeated(_seamless(tile, 1.2))
 
 
 @cache
@@ -107,7 +119,7 @@ def mesh() -> Tile:
     draw = ImageDraw.Draw(tile)
     for x, y in ((3, 3), (9, 9)):
         draw.ellipse([v * over for v in (x - 2, y - 2, x + 2, y + 2)], fill=255)
-    return tile.reduce(over)
+    return _repeated(tile.reduce(over))
 
 
 @cache
@@ -119,4 +131,4 @@ def wicker() -> Tile:
     for x, y in ((1, 1), (23, 15)):
         corners = [v * over for v in (x, y, x + 20, y + 12)]
         draw.rounded_rectangle(corners, radius=5 * over, fill=255)
-    return tile.reduce(over).filter(ImageFilter.GaussianBlur(1))
+    return _repeated(tile.reduce(over).filter(ImageFilter.GaussianBlur(1)))

@@ -70,8 +70,8 @@ def tools(canvas: Canvas, look: Look) -> None:
     for side in (-1, 0, 1):
         root, bend, tip = 500 + side * 26, 500 + side * 74, 500 + side * 56
         fork.append(ribbon(outline(f"M {root} 420 C {bend} 330 {500 + side * 62} 220 {tip} 110"), 24, 9))
-    _tool(canvas, look, trowel, -130, -14)
-    _tool(canvas, look, fork, 130, 12)
+    _tool(canvas, look, trowel, -150, -8)
+    _tool(canvas, look, fork, 150, 7)
 
 
 def _tool(canvas: Canvas, look: Look, blades: list[Path], dx: float, angle: float) -> None:
