@@ -8,13 +8,14 @@ from deploy.local.data import PROJECT
 from deploy.local.environment import private_environment
 from deploy.local.errors import LauncherError
 from deploy.local.private import private_folder
+from deploy.local.setup import set_up
 from deploy.local.venv import PYTHON, prepare_venv
 
 
 def bench() -> None:
     """Run the measurements, which start a stack of their own; raises LauncherError when a bar is missed."""
     with private_folder() as data:
-        prepare_venv(data.logs)
+        set_up(data.logs, prepare_venv)
         code = run_to_end([PYTHON, "-m", "tests.bench"], None, cwd=PROJECT, env=private_environment())
         if code != 0:
             raise LauncherError(f"The measurements ended with exit code {code}.")

@@ -14,6 +14,7 @@ from deploy.local.errors import LauncherError, tail
 from deploy.local.node import FRONTEND, node_environment, prepare_packages, require_node
 from deploy.local.private import private_folder
 from deploy.local.processes import Argv
+from deploy.local.setup import set_up
 from deploy.local.topology import manage
 from deploy.local.venv import PYTHON, VENV, prepare_venv
 
@@ -39,8 +40,7 @@ def check() -> None:
     """Run every check and print what the failed ones said; raises LauncherError when one failed."""
     require_node()
     with private_folder() as data:
-        prepare_venv(data.logs)
-        prepare_packages(data.logs)
+        set_up(data.logs, prepare_venv, prepare_packages)
         environment = {
             **private_environment(),
             "SHOPSTER_ENV": "test",

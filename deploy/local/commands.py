@@ -6,7 +6,7 @@ What changes this file: how setup steps and checks are run.
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from deploy.local.console import console
@@ -14,10 +14,18 @@ from deploy.local.errors import LauncherError
 from deploy.local.processes import POLL_SECONDS, Argv, Command, Process, stop_together
 
 
-def run_to_end(argv: Argv, log: Path | None, *, cwd: Path, env: Mapping[str, str] | None = None) -> int:
+def run_to_end(
+    argv: Argv,
+    log: Path | None,
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    meanwhile: Callable[[], None] = console.tick,
+) -> int:
     """Run a command, its output added to a log, and return its exit code; an interruption ends it too.
 
-    `env` is its whole environment, by default the launcher's own. Without a log the output is shown.
+    `env` is its whole environment, by default the launcher's own. Without a log its output is shown.
+    `meanwhile` is called while it works, and may raise to end it.
     """
     command = Command(
         Path(argv[0]).name,
@@ -32,7 +40,7 @@ def run_to_end(argv: Argv, log: Path | None, *, cwd: Path, env: Mapping[str, str
     process.start()
     try:
         while process.running():
-            console.tick()
+            meanwhile()
             time.sleep(POLL_SECONDS)
     finally:
         stop_together([process])

@@ -45,7 +45,7 @@ class Command:
     env: Mapping[str, str]
     cwd: Path
     ready: Callable[[], bool] | None = None
-    ready_seconds: float = 60
+    ready_seconds: float = 120
     retry_on: re.Pattern[str] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10
@@ -64,6 +64,7 @@ class Process:
         self.started_at = 0.0
         self._popen: subprocess.Popen[bytes] | None = None
         self._swept = True
+        self._dismissed = False
 
     @property
     def name(self) -> str:
@@ -96,6 +97,7 @@ class Process:
             )
         self.started_at = time.monotonic()
         self._swept = False
+        self._dismissed = False
 
     def bring_up(self) -> None:
         """Start the command and wait until it is ready; raises LauncherError, with nothing left running."""
@@ -137,6 +139,10 @@ class Process:
             self._sweep()
         return alive
 
+    def crashed(self) -> bool:
+        """Tell whether the process ended without having been told to."""
+        return self._popen is not None and not self.running() and not self._dismissed
+
     def exit_code(self) -> int:
         """Return an ended process's exit code, or minus the number of the signal that ended it."""
         code = self._popen.poll() if self._popen else None
@@ -151,11 +157,13 @@ class Process:
 
     def ask_to_stop(self) -> None:
         """Send the stop signal to the leader, which knows how to end the rest of its group."""
+        self._dismissed = True
         if self._popen is not None and self.running():
             self._popen.send_signal(self.command.stop_signal)
 
     def kill(self) -> None:
         """End the whole group at once, as a power cut would."""
+        self._dismissed = True
         if self._popen is not None:
             self._sweep()
             self._popen.wait()

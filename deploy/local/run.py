@@ -8,6 +8,7 @@ from deploy.local.environment import user_environment
 from deploy.local.node import prepare_build, prepare_packages, require_node
 from deploy.local.ports import asked_ports
 from deploy.local.services import data_folder
+from deploy.local.setup import set_up
 from deploy.local.stack import LocalStack
 from deploy.local.stamps import Stamp, fingerprint
 from deploy.local.venv import prepare_venv
@@ -39,9 +40,7 @@ def run() -> None:
     console.say(f"Data folder: {data.path}\n")
     with data.locked():
         ports = asked_ports(environment)
-        prepare_venv(data.logs)
-        prepare_packages(data.logs)
-        prepare_build(data.logs)
+        set_up(data.logs, prepare_venv, prepare_packages, prepare_build)
         with LocalStack(data, environment, ports) as stack:
             with console.step("Workers, relay and beat"):
                 stack.wait_until_well()

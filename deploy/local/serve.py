@@ -9,6 +9,7 @@ import shlex
 from deploy.local.console import console
 from deploy.local.data import write_private
 from deploy.local.services import data_folder, running_services
+from deploy.local.setup import set_up
 from deploy.local.venv import prepare_venv
 from deploy.local.watch import watch
 
@@ -17,7 +18,7 @@ def serve() -> None:
     """Run both servers until interrupted; their addresses are printed and kept in `services.env`."""
     data = data_folder(os.environ)
     with data.locked():
-        prepare_venv(data.logs)
+        set_up(data.logs, prepare_venv)
         with running_services(data, os.environ) as services:
             exports = "".join(
                 f"export {name}={shlex.quote(value)}\n" for name, value in services.environment().items()

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from deploy.local.commands import require
+from deploy.local.commands import run_to_end
 from deploy.local.console import console
 from deploy.local.data import PROJECT, DataFolder
 from deploy.local.errors import LauncherError
@@ -135,26 +135,34 @@ class LocalStack:
     def manage(self, *arguments: str) -> None:
         """Run one of Django's commands in the stack's environment; raises LauncherError when it fails."""
         log = self.data.logs / f"manage-{arguments[0]}.log"
-        require(manage(*arguments), log, cwd=PROJECT, env=self.environment)
+        log.unlink(missing_ok=True)
+        argv = manage(*arguments)
+        code = run_to_end(argv, log, cwd=PROJECT, env=self.environment, meanwhile=self._look)
+        if code != 0:
+            raise LauncherError(f"`manage.py {' '.join(arguments)}` ended with exit code {code}.", log=log)
 
     def wait_until_well(self, seconds: float = SETTLE_SECONDS) -> None:
         """Wait until /api/health/status finds nothing wrong; raises LauncherError with what it finds."""
         deadline = time.monotonic() + seconds
         while problems := ailing(f"{self.api_url}/api/health/status"):
-            for process in self.processes:
-                if not process.running():
-                    raise LauncherError(f"{process.name} {process.how_it_ended()}.", log=process.log)
             if time.monotonic() > deadline:
                 listed = "\n".join(f"    {name}: {reason}" for name, reason in problems.items())
                 raise LauncherError(
                     f"Not well after {seconds:.0f} s:\n{listed}", f"The logs are in {self.data.logs}."
                 )
-            console.tick()
+            self._look()
             time.sleep(10 * POLL_SECONDS)
 
     def _start_product(self) -> None:
         commands = processes_of_a_stack(self.environment, self.ports)
         self.add([command for command in commands if command.name not in self._without])
+
+    def _look(self) -> None:
+        """Show that time passes; raises LauncherError where a process has ended that nobody stopped."""
+        console.tick()
+        for process in self.processes:
+            if process.crashed():
+                raise LauncherError(f"{process.name} {process.how_it_ended()}.", log=process.log)
 
     def _stop_product(self) -> None:
         """Stop the product before the servers that it talks to."""

@@ -18,6 +18,7 @@ from deploy.local.ports import free_port, free_ports
 from deploy.local.postgres import THROWAWAY
 from deploy.local.private import private_folder, private_stack
 from deploy.local.services import running_services
+from deploy.local.setup import set_up
 from deploy.local.stack import LocalStack
 from deploy.local.topology import api, storefront, url
 from deploy.local.venv import PYTHON, prepare_venv
@@ -27,10 +28,9 @@ def test() -> None:
     """Run every kind of test and end with a line for each; raises LauncherError where one failed."""
     require_node()
     with private_folder() as data:
-        prepare_venv(data.logs)
-        prepare_packages(data.logs)
+        set_up(data.logs, prepare_venv, prepare_packages)
         browser = find_browser(data.logs, private_environment())
-        prepare_build(data.logs)
+        set_up(data.logs, prepare_build)
         kinds: Mapping[str, Callable[[], int]] = {
             "Backend tests": lambda: _backend(data, browser),
             "Storefront tests": _storefront,
@@ -60,7 +60,8 @@ def _storefront() -> int:
 def _in_browser(browser: Path) -> int:
     """Run them against a stack with the demo catalogue, and a storefront whose search is down."""
     with private_stack() as stack:
-        stack.wait_until_well()
+        with console.step("Workers, relay and beat"):
+            stack.wait_until_well()
         with console.step("Demo catalogue"):
             stack.manage("load_demo_data", "--wait")
         settings = {

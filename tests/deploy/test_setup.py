@@ -101,6 +101,7 @@ def test_an_env_file_gives_way_to_what_is_set(tmp_path: Path, monkeypatch: pytes
         'REDIS_URL="redis://h/0"\nSHOPSTER_DATA=/data # ours\nCACHE_URL=\n'
     )
     monkeypatch.setenv("SHOPSTER_API_PORT", "8002")
+    monkeypatch.delenv("SHOPSTER_DATA", raising=False)
 
     assert read_env_file(file) == {
         "SHOPSTER_API_PORT": "8001",

@@ -1,0 +1,79 @@
+"""Which processes a stack has, and what they are told."""
+
+from pathlib import Path
+
+import pytest
+
+from deploy.local.data import DataFolder
+from deploy.local.ports import Ports
+from deploy.local.topology import processes_of_a_stack, stack_environment, storefront
+
+PORTS = Ports(api=1001, storefront=1002, search=1003, flower=1004)
+GIVEN = {"DATABASE_URL": "postgresql://h/d", "REDIS_URL": "redis://h/0", "PATH": "/bin"}
+
+
+def _names(environment: dict[str, str]) -> set[str]:
+    return {command.name for command in processes_of_a_stack(environment, PORTS)}
+
+
+def test_a_stack_has_every_process_of_the_product(data: DataFolder) -> None:
+    assert _names(stack_environment(GIVEN, data, PORTS)) == {
+        "api",
+        "search",
+        "relay",
+        "worker-critical",
+        "worker-default",
+        "worker-bulk",
+        "beat",
+        "flower",
+        "storefront",
+    }
+
+
+def test_algolia_takes_the_place_of_our_search_server(data: DataFolder) -> None:
+    theirs = GIVEN | {"ALGOLIA_APP_ID": "APP", "ALGOLIA_ADMIN_API_KEY": "a", "ALGOLIA_SEARCH_API_KEY": "s"}
+    ours = theirs | {"SHOPSTER_SEARCH_URL": "http://127.0.0.1:1003"}
+
+    assert "search" not in _names(stack_environment(theirs, data, PORTS))
+    assert "search" in _names(stack_environment(ours, data, PORTS))
+
+
+def test_what_people_set_wins_over_what_is_made_up_for_them(data: DataFolder) -> None:
+    theirs = {
+        "DJANGO_SECRET_KEY": "theirs",
+        "FLOWER_BASIC_AUTH": "me:mine",
+        "SHOPSTER_DEMO_PASSWORD": "other",
+    }
+
+    environment = stack_environment(GIVEN | theirs, data, PORTS)
+
+    assert environment.items() >= theirs.items()
+    assert environment["JWT_SIGNING_KEY"] == data.secrets()["JWT_SIGNING_KEY"]
+    assert environment["JWT_SIGNING_KEY"] != stack_environment({}, data, PORTS)["DJANGO_SECRET_KEY"]
+
+
+def test_every_process_is_told_the_same_ports_and_folder(data: DataFolder) -> None:
+    stale = GIVEN | {"SHOPSTER_API_PORT": "9", "SHOPSTER_DATA": "var"}
+    environment = stack_environment(stale, data, PORTS)
+
+    for command in processes_of_a_stack(environment, PORTS):
+        assert command.env["SHOPSTER_API_PORT"] == "1001"
+        assert command.env["SHOPSTER_FLOWER_PORT"] == "1004"
+        assert Path(command.env["SHOPSTER_DATA"]) == data.path
+
+
+def test_the_storefront_finds_its_neighbours(data: DataFolder) -> None:
+    command = storefront(stack_environment(GIVEN, data, PORTS), PORTS)
+
+    assert command.env["PORT"] == "1002"
+    assert command.env["HOSTNAME"] == "127.0.0.1"
+    assert command.env["API_INTERNAL_URL"] == "http://127.0.0.1:1001"
+    assert command.env["SITE_URL"] == "http://127.0.0.1:1002"
+
+
+@pytest.mark.parametrize("name", ["FLOWER_BASIC_AUTH", "DATABASE_URL", "REDIS_URL", "DJANGO_SECRET_KEY"])
+def test_no_secret_stands_in_a_command_line(data: DataFolder, name: str) -> None:
+    environment = stack_environment(GIVEN, data, PORTS)
+
+    for command in processes_of_a_stack(environment, PORTS):
+        assert not any(environment[name] in str(argument) for argument in command.argv)
