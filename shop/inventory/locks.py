@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.db import connection
 
 from shop.common.errors import NotFound
-from shop.inventory.models import MAIN_LOCATION, StockLevel
+from shop.inventory.models import MAIN_LOCATION, Location, StockLevel
 
 _ADD_MISSING = """
     INSERT INTO inventory_stocklevel (variant_id, location_id)
-    SELECT v.id, l.id FROM catalog_variant v, inventory_location l
-    WHERE v.id = ANY(%s) AND l.code = %s ORDER BY v.id
+    SELECT id, %s FROM catalog_variant WHERE id = ANY(%s) ORDER BY id
     ON CONFLICT DO NOTHING
     RETURNING variant_id
 """
@@ -44,8 +43,9 @@ def levels(variant_ids: Collection[int]) -> list[HeldLevel]:
     if len(found) == len(set(variant_ids)):
         return [HeldLevel(row, new=False) for row in found]
     missing = set(variant_ids) - {row.variant_id for row in found}
+    location, _ = Location.objects.get_or_create(code=MAIN_LOCATION, defaults={"name": "Main"})
     with connection.cursor() as cursor:
-        cursor.execute(_ADD_MISSING, [list(missing), MAIN_LOCATION])
+        cursor.execute(_ADD_MISSING, [location.pk, list(missing)])
         new = {variant_id for (variant_id,) in cursor.fetchall()}
     return [HeldLevel(row, new=row.variant_id in new) for row in [*found, *_locked(missing)]]
 
