@@ -7,7 +7,7 @@ from typing import Any
 import django
 import redis
 from celery import Celery, Task
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_ready
 from django.apps import apps
 from django.conf import settings
 
@@ -28,7 +28,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 
 def _ring(line: EffectType) -> None:
     def answer(self: "Task[Any, Any]") -> None:
-        queue = (self.request.delivery_info or {})["routing_key"]
+        queue = str((self.request.delivery_info or {})["routing_key"])
         lane = Lane[queue.upper()]
         deliver(line, lane)
         beat(f"lane:{lane.label}")
@@ -65,3 +65,10 @@ def refuse_evicting_broker(url: str) -> None:
 @worker_init.connect
 def _check_broker(**_: Any) -> None:
     refuse_evicting_broker(settings.CELERY_BROKER_URL)
+
+
+@worker_ready.connect
+def _show_up(sender: Any, **_: Any) -> None:
+    """A lane is seen as soon as its worker consumes, without waiting for its first canary."""
+    for queue in sender.task_consumer.queues:
+        beat(f"lane:{queue.name}")

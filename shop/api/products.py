@@ -20,7 +20,7 @@ from shop.catalog.models import Product
 from shop.catalog.reads import ORDERINGS, Window, product_count, product_detail, product_page
 from shop.catalog.services.delete_product import delete_product
 from shop.common.errors import NotFound
-from shop.inventory.queries import PRODUCT_IN_STOCK, VARIANT_IN_STOCK
+from shop.inventory.queries import PRODUCT_IN_STOCK_COLUMN, VARIANT_IN_STOCK
 
 FILTERS = [
     OpenApiParameter("page", int, description="From 1."),
@@ -52,7 +52,7 @@ class ProductList(APIView):
         page = Page(request)
         ordering = one_of(request.query_params, "ordering", ORDERINGS, "newest")
         window = Window(ordering, page.size, page.offset)
-        cards = product_page(wanted, window, in_stock=PRODUCT_IN_STOCK)
+        cards = product_page(wanted, window, in_stock=PRODUCT_IN_STOCK_COLUMN)
         return Response(page.answer(product_count(wanted), [card(item) for item in cards]))
 
     @extend_schema(summary="Create a product", request=ProductInput, responses={201: ProductShape})
@@ -92,7 +92,7 @@ class ProductDetail(APIView):
 
 def _page(slug: str, *, public_only: bool) -> dict[str, Any]:
     found = product_detail(
-        slug, in_stock=PRODUCT_IN_STOCK, variant_in_stock=VARIANT_IN_STOCK, public_only=public_only
+        slug, in_stock=PRODUCT_IN_STOCK_COLUMN, variant_in_stock=VARIANT_IN_STOCK, public_only=public_only
     )
     if found is None:
         raise NotFound(f"There is no product {slug!r}.")

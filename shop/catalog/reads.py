@@ -42,7 +42,9 @@ class Card(NamedTuple):
 
 _PAGE = """
     WITH page AS MATERIALIZED (
-        SELECT p.* FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s
+        SELECT p.id, p.slug, p.name, p.list_price, p.list_compare_at_price, p.currency, p.status, p.created_at,
+               p.category_id, p.brand_id
+        FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s
     )
     SELECT p.id, p.slug, p.name, p.list_price, p.list_compare_at_price, p.currency,
            c.slug, c.name, b.slug, b.name, i.file, i.alt, i.width, i.height, p.status, {in_stock}

@@ -13,12 +13,15 @@ VARIANT_IN_STOCK = """COALESCE((
     FROM inventory_stocklevel s WHERE s.variant_id = v.id
 ), TRUE)"""
 
-# Boolean SQL over the product alias `p`: any of its active variants is available. As a join PostgreSQL
-# can answer it for many products at once.
-PRODUCT_IN_STOCK = """EXISTS (
-    SELECT 1 FROM catalog_variant w LEFT JOIN inventory_stocklevel s ON s.variant_id = w.id
+_SELLABLE = """
+    FROM catalog_variant w LEFT JOIN inventory_stocklevel s ON s.variant_id = w.id
     WHERE w.product_id = p.id AND w.active AND (s.id IS NULL OR NOT s.tracked OR s.backorder OR s.on_hand > 0)
-)"""
+"""
+# Boolean SQL over the product alias `p`: any of its active variants is available. As a condition PostgreSQL may
+# answer it for all products at once ...
+PRODUCT_IN_STOCK = f"EXISTS (SELECT 1 {_SELLABLE})"
+# ... and as a column it is asked for the few products that a page shows, one by one.
+PRODUCT_IN_STOCK_COLUMN = f"COALESCE((SELECT TRUE {_SELLABLE} LIMIT 1), FALSE)"
 
 _AVAILABILITY = f"SELECT v.id, {VARIANT_IN_STOCK} FROM catalog_variant v WHERE v.id = ANY(%s)"  # noqa: S608
 

@@ -4,6 +4,7 @@ Changes when the index is reached differently. Every failure comes out as IndexA
 later, nobody's fault) or IndexRefused (this request: trying again can't help).
 """
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -55,7 +56,7 @@ def live_settings(index: str) -> dict[str, Any] | None:
 
     def read(client: SearchClientSync) -> dict[str, Any] | None:
         try:
-            return client.get_settings(index).to_dict()
+            return dict(json.loads(client.get_settings_with_http_info(index).raw_data))
         except RequestException as error:
             if error.status_code == NOT_FOUND:
                 return None

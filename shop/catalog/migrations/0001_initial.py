@@ -177,15 +177,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='product',
-            index=models.Index(fields=['status', '-created_at', '-id'], name='product_newest'),
+            index=models.Index(condition=models.Q(('list_price__isnull', False), ('status', 'active')), fields=['-created_at', '-id'], name='product_newest'),
         ),
         migrations.AddIndex(
             model_name='product',
-            index=models.Index(fields=['status', 'list_price', 'id'], name='product_list_price'),
+            index=models.Index(condition=models.Q(('list_price__isnull', False), ('status', 'active')), fields=['list_price', 'id'], name='product_list_price'),
         ),
         migrations.AddIndex(
             model_name='product',
-            index=models.Index(fields=['status', 'name', 'id'], name='product_name'),
+            index=models.Index(condition=models.Q(('list_price__isnull', False), ('status', 'active')), fields=['name', 'id'], name='product_name'),
         ),
         migrations.AddIndex(
             model_name='product',
