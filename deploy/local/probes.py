@@ -8,7 +8,8 @@ import json
 import urllib.error
 import urllib.request
 
-_SECONDS = 5
+# Patient: a probe given up and asked again only adds to what a server that is still starting has to do.
+_SECONDS = 20
 
 
 def answers_ok(url: str) -> bool:
