@@ -43,7 +43,7 @@ def prepare_products(run: ImportRun, *, currency: str, limit: int | None = None)
         draft_product(
             slugs[ordinal - run.apply_cursor], [Row(line, values) for _, line, values in group], sheet
         )
-        for ordinal, group in groupby(rows.iterator(), key=lambda row: row[0])
+        for ordinal, group in groupby(rows, key=lambda row: row[0])
     ]
     files = _demo_files(products) if run.origin == Origin.DEMO else {}
     return ProductChunk(sheet, products, files)

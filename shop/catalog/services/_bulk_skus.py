@@ -1,8 +1,8 @@
 """Which variants of a batch get the SKU they want. Changes when a SKU that is wanted twice goes to another
 variant.
 
-A SKU stays with the variant that has it; of several that want a free one, the first in the batch gets it.
-Within a batch a SKU may pass from one variant to another.
+A SKU stays with the variant that has it, unless that one is given up; of several that want a free one, the first in
+the batch gets it. Within a batch a SKU may pass from one variant to another.
 """
 
 from dataclasses import dataclass
@@ -30,20 +30,23 @@ class _Owner:
 
 
 class SkuPlan:
-    """What each claimant gets."""
+    """What each claimant gets. `given_up` are variants that keep their SKU only while nobody wants it.
 
-    def __init__(self, claimants: list[Claimant]) -> None:
+    `passed` are the ids of variants whose SKU goes to another one.
+    """
+
+    def __init__(self, claimants: list[Claimant], given_up: set[int]) -> None:
         self._given: dict[tuple[str, Options], str] = {}
-        self._passed: list[int] = []
+        self.passed: set[int] = set()
         self.refusals: list[Refusal] = []
         owners = _owners({claimant.sku for claimant in claimants if claimant.sku})
         wanted = {claimant.id: claimant.sku for claimant in claimants if claimant.id}
         taken: dict[str, _Owner] = {}
         for sku, owner in owners.items():
-            if wanted.get(owner.id, sku) == sku:
+            if owner.id not in given_up and wanted.get(owner.id, sku) == sku:
                 taken[sku] = owner
             else:
-                self._passed.append(owner.id)
+                self.passed.add(owner.id)
         for claimant in claimants:
             self._claim(claimant, taken)
 
@@ -64,8 +67,8 @@ class SkuPlan:
 
     def release(self) -> None:
         """Free the SKUs that pass to another variant, so that no two have one at any moment."""
-        if self._passed:
-            Variant.objects.filter(pk__in=self._passed).update(sku="")
+        if self.passed:
+            Variant.objects.filter(pk__in=self.passed).update(sku="")
 
 
 def _owners(skus: set[str]) -> dict[str, _Owner]:

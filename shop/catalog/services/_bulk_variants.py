@@ -55,10 +55,11 @@ class VariantPlan:
         self._gallery = gallery
         self._rows = _rows(existing_ids(works))
         self._before = {product_id: dict(rows) for product_id, rows in self._rows.items()}
+        self._off: dict[int, VariantRow] = {}
         self.refusals: list[Refusal] = []
         for work in works:
             self._fill(work)
-        self._skus = SkuPlan(self._claimants(works)) if "sku" in batch.fields else None
+        self._skus = SkuPlan(self._claimants(works), set(self._off)) if "sku" in batch.fields else None
         if self._skus is not None:
             self._name(works, self._skus)
         self._added = [row for rows in self._rows.values() for row in rows.values() if not row.id]
@@ -117,7 +118,7 @@ class VariantPlan:
         used = tuple(index < len(work.draft.option_names) for index in range(3))
         for options, row in rows.items():
             if row.active and options not in drafted and tuple(map(bool, options)) != used:
-                rows[options] = replace(row, active=False)
+                rows[options] = self._off[row.id] = replace(row, active=False)
                 title = " / ".join(filter(None, options))
                 reason = f"variant {title!r} does not fit the product's options any more; it was switched off"
                 self.refusals.append(Refusal(work.draft.source, "", "misfit_variant", reason))
@@ -136,6 +137,9 @@ class VariantPlan:
             for draft in work.draft.variants:
                 if (row := rows.get(draft.options)) is not None:
                     rows[draft.options] = replace(row, sku=skus.given(work.draft.slug, draft.options))
+        for id_ in skus.passed & self._off.keys():
+            row = self._off[id_]
+            self._rows[row.product_id][row.options] = replace(row, sku="")
         self.refusals += skus.refusals
 
     def write(self) -> None:

@@ -32,7 +32,7 @@ def brands_by_name(names: Collection[str], *, origin: str) -> dict[str, int]:
     created = {}
     for name, slug in slugs.items():
         if name not in by_name and slug not in by_slug:
-            created[slug] = name
+            created.setdefault(slug, name)
     for id_, slug in zip(allocate_ids(Brand, len(created)), created, strict=True):
         by_slug[slug] = id_
     copy_rows(

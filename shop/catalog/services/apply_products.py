@@ -121,10 +121,12 @@ class _Products:
         self._batch = batch
         self._works = works
         self._variants = variants
-        drafts = [work.draft for work in works]
+        # In the batch's order: of two spellings of one name the first is kept, whatever the process.
+        brands = dict.fromkeys(work.draft.brand for work in works if work.draft.brand)
+        categories = dict.fromkeys(work.draft.category for work in works if work.draft.category)
         self._names = _Names(
-            brands_by_name({draft.brand for draft in drafts if draft.brand}, origin=batch.origin),
-            categories_by_path({draft.category for draft in drafts if draft.category}, origin=batch.origin),
+            brands_by_name(brands.keys(), origin=batch.origin),
+            categories_by_path(categories.keys(), origin=batch.origin),
         )
         self.touched: set[int] = set()
 
