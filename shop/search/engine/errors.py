@@ -31,5 +31,8 @@ def index_missing(name: str) -> ApiError:
 
 
 def not_here(what: str) -> ApiError:
-    """A 501 for a part of the protocol that this engine does not have: refused, never dropped silently."""
-    return ApiError(501, f"{what} is not supported by the embedded search engine")
+    """A 400 for a part of the protocol that this engine does not have: refused, never dropped silently.
+
+    Not a 501: after any 5xx the official clients give the host up for minutes, and hide the message.
+    """
+    return ApiError(400, f"{what} is not supported by the embedded search engine")

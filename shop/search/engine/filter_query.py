@@ -53,12 +53,17 @@ def _value_query(condition: Condition, snapshot: Snapshot) -> Query:
 
 
 def _range_query(condition: Condition, snapshot: Snapshot) -> Query:
-    if condition.operator == "TO":
-        bounds = f"[{_plain(condition.value)} TO {_plain(condition.high)}]"
-    else:
+    name = column(condition.attribute)
+    if condition.operator != "TO":
         operator = "=" if condition.operator == "!=" else condition.operator
-        bounds = _RANGES[operator].format(v=_plain(condition.value))
-    return _parsed(column(condition.attribute), bounds, snapshot)
+        return _parsed(name, _RANGES[operator].format(v=_plain(condition.value)), snapshot)
+    low, high = float(condition.value), condition.high
+    if low.is_integer() == high.is_integer() and max(abs(low), abs(high)) < 2.0**63:
+        return _parsed(name, f"[{_plain(low)} TO {_plain(high)}]", snapshot)
+    # Tantivy reads whole numbers as integers and panics when the bounds are of two kinds. Taken apart, the bounds
+    # of a range over an attribute with several numbers may be met by two of them.
+    bounds = (_RANGES[">="].format(v=_plain(low)), _RANGES["<="].format(v=_plain(high)))
+    return Query.boolean_query([(Occur.Must, _parsed(name, bound, snapshot)) for bound in bounds])
 
 
 def _parsed(name: str, bounds: str, snapshot: Snapshot) -> Query:

@@ -107,7 +107,7 @@ def list_indices(request: Request) -> Answer:
 def save_extras(request: Request) -> Answer:
     """POST .../synonyms/batch and .../rules/batch: none can be kept here, so only an empty list is taken."""
     if request.body != []:
-        raise not_here(request.parts[1].capitalize())
+        raise not_here(f"Saving {request.parts[1]}")
     request.engine.check_writable(request.index)
     return {"taskID": request.engine.tasks.done(), "updatedAt": now()}
 

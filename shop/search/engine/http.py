@@ -66,7 +66,9 @@ class Application:
             return 200, self._dispatch(environ)
         except ApiError as error:
             return error.status, error.body()
-        except Exception:
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException:  # a panic inside Tantivy is no Exception
             log.exception("Request failed: %s %s", environ["REQUEST_METHOD"], environ.get("PATH_INFO"))
             return 500, {"message": "Internal error: see the search server's log", "status": 500}
 

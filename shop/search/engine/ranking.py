@@ -18,7 +18,7 @@ from shop.search.engine.settings import IndexSettings
 from shop.search.engine.store import Snapshot
 
 # The custom ranking can lift a hit within the best so many by score. Fixed, so that pages never overlap.
-WINDOW = 300
+WINDOW = 1_000
 STEPS = 10
 
 

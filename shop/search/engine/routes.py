@@ -75,7 +75,7 @@ _NOT_HERE = ("keys", "clusters", "dictionaries", "logs", "events", "recommendati
 def find_route(method: str, segments: list[str]) -> tuple[Route, tuple[str, ...]]:
     """The route of a request and its variable parts.
 
-    Raises a 501 for what Algolia has and this engine has not, a 405 for another method of a known path, else
+    Raises a 400 for what Algolia has and this engine has not, a 405 for another method of a known path, else
     a 404.
     """
     known = False

@@ -173,8 +173,9 @@ class Store:
 
     def clear(self) -> None:
         """Removes all records."""
+        # Tantivy may still add what was sent before in this commit: a new writer knows nothing of it.
+        self.rollback()
         self._open_writer().delete_all_documents()
-        self._uncommitted.clear()
         self._cleared = True
         self._changed = True
 

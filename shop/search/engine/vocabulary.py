@@ -27,12 +27,9 @@ def allowed_typos(word: str, one_from: int = ONE_TYPO_FROM, two_from: int = TWO_
     return 1 if len(word) >= one_from else 0
 
 
-def typos_between(typed: str, word: str) -> int:
-    """Typos by Algolia's count: optimal string alignment, and one in the first letter counts twice."""
-    distance = OSA.distance(typed, word)
-    if distance and typed[:1] != word[:1]:
-        return distance + 1
-    return distance
+def count_typos(distance: int, typed: str, word: str) -> int:
+    """Typos by Algolia's count, from the optimal string alignment: one in the first letter counts twice."""
+    return distance + 1 if distance and typed[:1] != word[:1] else distance
 
 
 class Vocabulary:
@@ -103,7 +100,7 @@ class Vocabulary:
             for word, distance, _ in process.extract(
                 typed, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
             ):
-                typos = distance if word[0] == typed[0] else distance + 1
+                typos = count_typos(distance, typed, word)
                 if distance and typos <= most:
                     found.append((word, typos))
         return sorted(found, key=lambda pair: (pair[1], pair[0]))

@@ -1,0 +1,106 @@
+"""What survives what: kill -9, damage, a second server, a taken port."""
+
+import json
+import signal
+import threading
+from pathlib import Path
+
+from algoliasearch.search.client import SearchClientSync
+
+from tests.shop.search.engine.running import RunningServer, start_process
+
+
+def save(client: SearchClientSync, object_id: str, version: int) -> None:
+    patch = {
+        "objectID": object_id,
+        "name": f"v{version}",
+        "_v": {"_operation": "IncrementSet", "value": version},
+    }
+    client.partial_update_objects("shop", [patch], create_if_not_exists=True)
+
+
+def versions(server: RunningServer) -> dict[str, int]:
+    hits = server.client().browse("shop").hits
+    return {hit.object_id: int((hit.model_extra or {})["_v"]) for hit in hits}
+
+
+def test_what_was_acknowledged_survives_kill_9(own_server: RunningServer) -> None:
+    own_server.client().set_settings("shop", {"hitsPerPage": 9, "replicas": ["shop_asc"]})
+    acknowledged: dict[str, int] = {}
+
+    def write() -> None:
+        client = own_server.client()
+        for version in range(1, 10_000):
+            try:
+                save(client, str(version % 20), version)
+            except Exception:  # the server was killed: this write was never acknowledged
+                return
+            acknowledged[str(version % 20)] = version
+            if version == 60:
+                enough.set()
+
+    enough = threading.Event()
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert enough.wait(30)
+    own_server.kill()
+    writer.join(30)
+    own_server.start()
+
+    kept = versions(own_server)
+    assert all(kept[object_id] >= version for object_id, version in acknowledged.items())
+    assert own_server.client().get_settings("shop_asc").hits_per_page == 9
+    save(own_server.client(), "1", 20_000)
+    save(own_server.client(), "1", 5)
+    assert versions(own_server)["1"] == 20_000
+
+
+def test_a_damaged_index_is_set_aside_and_starts_empty_with_its_settings(own_server: RunningServer) -> None:
+    client = own_server.client()
+    client.set_settings("shop", {"hitsPerPage": 9})
+    save(client, "1", 1)
+    client.save_objects("other", [{"objectID": "1"}])
+    assert own_server.stop() == 0
+    registry = json.loads((own_server.data_dir / "registry.json").read_text())
+    directory = next(entry["directory"] for entry in registry["indices"] if entry["name"] == "shop")
+    (own_server.data_dir / "stores" / directory / "meta.json").write_text("damaged")
+
+    own_server.start()
+    client = own_server.client()
+    assert client.search_single_index("shop", {}).nb_hits == 0
+    assert client.get_settings("shop").hits_per_page == 9
+    assert client.search_single_index("other", {}).nb_hits == 1
+    assert "index shop" in own_server.log
+    assert "reindex to fill it again" in own_server.log
+    assert len(list((own_server.data_dir / "aside").iterdir())) == 1
+
+
+def test_a_registry_of_another_format_is_set_aside(own_server: RunningServer) -> None:
+    save(own_server.client(), "1", 1)
+    assert own_server.stop() == 0
+    (own_server.data_dir / "registry.json").write_text('{"format": 999, "indices": []}')
+    own_server.start()
+    assert own_server.client().list_indices().items == []
+    assert "format 999" in own_server.log
+
+
+def test_a_second_server_on_the_same_folder_does_not_start(own_server: RunningServer, tmp_path: Path) -> None:
+    second = start_process(own_server.data_dir, 0, tmp_path / "second.log")
+    assert second.wait(20) == 1
+    assert "is in use by another search server" in (tmp_path / "second.log").read_text()
+
+
+def test_a_taken_port_ends_the_start_with_a_reason(own_server: RunningServer, tmp_path: Path) -> None:
+    second = start_process(tmp_path / "elsewhere", own_server.port, tmp_path / "second.log")
+    assert second.wait(20) == 1
+    log = (tmp_path / "second.log").read_text()
+    assert f"can't listen on 127.0.0.1:{own_server.port}" in log
+    assert "choose another port" in log
+
+
+def test_ctrl_c_ends_the_server_cleanly(own_server: RunningServer) -> None:
+    save(own_server.client(), "1", 1)
+    own_server.process.send_signal(signal.SIGINT)
+    assert own_server.process.wait(20) == 0
+    assert own_server.log.count("listens on http://127.0.0.1") == 1
+    assert "Traceback" not in own_server.log

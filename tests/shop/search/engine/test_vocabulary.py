@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from shop.search.engine.vocabulary import Vocabulary, allowed_typos, count_typos
+
+
+def typos_between(typed: str, word: str) -> int:
+    return count_typos(OSA.distance(typed, word), typed, word)
+
+
+words = st.text("abcde", min_size=1, max_size=10)
+
+
+@pytest.mark.parametrize(("word", "typos"), [("cat", 0), ("hats", 1), ("jackets", 1), ("trousers", 2)])
+def test_typos_allowed_by_length(word: str, typos: int) -> None:
+    assert allowed_typos(word) == typos
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "typos"),
+    [
+        ("shirt", "shirt", 0),
+        ("shrit", "shirt", 1),
+        ("shrt", "shirt", 1),
+        ("shiirt", "shirt", 1),
+        ("short", "shirt", 1),
+        ("thirt", "shirt", 2),
+        ("hsirt", "shirt", 2),
+    ],
+)
+def test_typos_count_swaps_once_and_the_first_letter_twice(typed: str, word: str, typos: int) -> None:
+    assert typos_between(typed, word) == typos
+
+
+def test_one_typo_never_changes_the_first_letter() -> None:
+    assert Vocabulary(["shirt", "skirt", "thirt"]).similar_to("shirt", 1) == [("skirt", 1)]
+
+
+def test_similar_words_come_with_fewest_typos_first() -> None:
+    vocabulary = Vocabulary(["trousers", "trouser", "browsers", "tousers"])
+    assert vocabulary.similar_to("trousers", 2) == [("tousers", 1), ("trouser", 1)]
+
+
+@given(st.sets(words), words, st.sampled_from([1, 2]))
+def test_the_search_finds_exactly_the_words_within_the_typos(known: set[str], typed: str, most: int) -> None:
+    found = dict(Vocabulary(known).similar_to(typed, most))
+    assert found == {word: typos for word in known if 0 < (typos := typos_between(typed, word)) <= most}
+
+
+@given(st.sets(words), words)
+def test_prefixes_find_exactly_the_longer_words(known: set[str], prefix: str) -> None:
+    expected = sorted(word for word in known if word.startswith(prefix) and word != prefix)
+    assert Vocabulary(known).starting_with(prefix) == expected
+
+
+def test_adding_known_words_changes_nothing() -> None:
+    vocabulary = Vocabulary(["hat"])
+    assert vocabulary.plus(["hat"]) is vocabulary
+    assert "cap" in vocabulary.plus(["cap"])
+    assert "cap" not in vocabulary
+
+
+def test_completions_come_by_frequency() -> None:
+    vocabulary = Vocabulary(["lamp", "laptop", "lapel", "lap"])
+    counts = {"laptop": 9, "lapel": 2}
+    assert vocabulary.completions("lap", lambda word: counts[word], 1) == ["laptop"]
+
+
+def test_a_misspelt_start_finds_longer_words() -> None:
+    assert Vocabulary(["headphones", "house"]).similar_starts("haed", 1) == [("headphones", 1)]
