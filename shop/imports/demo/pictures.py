@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl
 from shop.imports.demo.drawing.canvas import Canvas
 from shop.imports.demo.drawing.colour import RGB, parse_hex
 from shop.imports.demo.drawing.kinds import KINDS, Kind, Stance
-from shop.imports.demo.drawing.look import Look
+from shop.imports.demo.drawing.look import SHAPE_PATTERNS, Look
+from shop.imports.demo.drawing.patterns import CLOTH_PATTERNS
 from shop.imports.demo.drawing.studio import BACKDROPS, corner, sunlit, sweep, wall
 
 SIZE = 1200
@@ -26,7 +27,11 @@ _SETTINGS: dict[str, str] = {
     "view": "front",
     "backdrop": "linen",
 }
-_VIEWS = frozenset({"front", "detail", "scene"})
+_CHOICES: dict[str, list[str]] = {
+    "pattern": sorted(SHAPE_PATTERNS.union(CLOTH_PATTERNS)),
+    "view": ["front", "detail", "scene"],
+    "backdrop": list(BACKDROPS),
+}
 _QUALITY = 84
 _FAST_ENCODING = 2
 
@@ -49,7 +54,9 @@ class RenderedPicture:
 
 
 @dataclass(frozen=True)
-class _Order:
+class Order:
+    """What a reference asks for."""
+
     kind: Kind
     look: Look
     view: str
@@ -61,7 +68,7 @@ def render(reference: str) -> RenderedPicture:
 
     Raises ValueError naming the reference where it is not a `demo:` one or asks for something unknown.
     """
-    order = _read(reference)
+    order = read(reference)
     canvas = _framed(order)
     _ROOMS[order.kind.stance, order.view == "scene"](canvas, order.backdrop)
     order.kind.draw(canvas, order.look)
@@ -70,23 +77,24 @@ def render(reference: str) -> RenderedPicture:
     return RenderedPicture(encoded.getvalue(), "image/webp", SIZE, SIZE)
 
 
-def _framed(order: _Order) -> Canvas:
+def _framed(order: Order) -> Canvas:
     kind = order.kind
     if order.view == "detail":
         return Canvas(SIZE, kind.zoom, kind.focus)
-    if order.view == "front":
-        return Canvas(SIZE, kind.size, kind.middle)
-    return Canvas(SIZE)
+    # A scene leaves room for what is around the thing.
+    size = kind.size if order.view == "front" else (1 + kind.size) / 2
+    return Canvas(SIZE, size, kind.middle)
 
 
-def _read(reference: str) -> _Order:
+def read(reference: str) -> Order:
+    """Understand a reference without drawing it; raises ValueError as `render` does."""
     try:
         return _parse(reference)
     except ValueError as error:
         raise ValueError(f"Picture reference “{reference}”: {error}") from error
 
 
-def _parse(reference: str) -> _Order:
+def _parse(reference: str) -> Order:
     if not reference.startswith(_SCHEME):
         raise ValueError(f"it must start with “{_SCHEME}”")
     name, _, query = reference.removeprefix(_SCHEME).partition("?")
@@ -97,9 +105,8 @@ def _parse(reference: str) -> _Order:
     if unknown:
         raise ValueError(f"unknown setting “{unknown[0]}”; there are {', '.join(_SETTINGS)}")
     settings = _SETTINGS | given
-    if settings["view"] not in _VIEWS:
-        raise ValueError(f"no view is called “{settings['view']}”; there are {', '.join(sorted(_VIEWS))}")
-    if settings["backdrop"] not in BACKDROPS:
-        raise ValueError(f"no backdrop is called “{settings['backdrop']}”; there are {', '.join(BACKDROPS)}")
+    for setting, choices in _CHOICES.items():
+        if settings[setting] not in choices:
+            raise ValueError(f"no {setting} is called “{settings[setting]}”; there are {', '.join(choices)}")
     look = Look(parse_hex(settings["color"]), parse_hex(settings["accent"]), settings["pattern"])
-    return _Order(KINDS[name], look, settings["view"], BACKDROPS[settings["backdrop"]])
+    return Order(KINDS[name], look, settings["view"], BACKDROPS[settings["backdrop"]])

@@ -11,7 +11,7 @@ from shop.imports.demo.drawing.look import Look
 
 def print_on(canvas: Canvas, stencil: Stencil, look: Look) -> None:
     """Put the look's pattern on cloth; a name that is not a cloth pattern leaves it plain."""
-    pattern = _PATTERNS.get(look.pattern)
+    pattern = CLOTH_PATTERNS.get(look.pattern)
     if pattern:
         pattern(canvas, stencil, look)
 
@@ -98,7 +98,7 @@ def _fleece(canvas: Canvas, stencil: Stencil, look: Look) -> None:
     canvas.texture(stencil, textures.felt(), darker(look.colour, 0.5), 0.16)
 
 
-_PATTERNS: dict[str, Callable[[Canvas, Stencil, Look], None]] = {
+CLOTH_PATTERNS: dict[str, Callable[[Canvas, Stencil, Look], None]] = {
     "block": _block,
     "check": _check,
     "dots": _dots,

@@ -3,7 +3,7 @@
 from shop.imports.demo.drawing.canvas import Canvas
 from shop.imports.demo.drawing.colour import RGB, darker, lighter, mix
 from shop.imports.demo.drawing.geometry import Path, box, ellipse, outline
-from shop.imports.demo.drawing.light import across, down, linear, radial
+from shop.imports.demo.drawing.light import down, linear, radial
 
 BACKDROPS: dict[str, RGB] = {
     "linen": (233, 228, 219),
@@ -17,9 +17,6 @@ BACKDROPS: dict[str, RGB] = {
     "honey": (238, 217, 170),
     "slate": (154, 166, 175),
 }
-
-FLOOR = 800
-"""Where standing things touch the floor, in units."""
 
 
 def sweep(canvas: Canvas, tone: RGB) -> None:
@@ -45,24 +42,14 @@ def wall(canvas: Canvas, tone: RGB) -> None:
 
 
 def corner(canvas: Canvas, tone: RGB) -> None:
-    """A painted wall with a round plinth in front, and the light of a window on it."""
-    deep = darker(tone, 0.10)
-    canvas.paint(
-        canvas.whole(), linear((0, 0), (900, 900), [(0.0, lighter(deep, 0.16)), (1.0, darker(deep, 0.08))])
-    )
-    _window_light(canvas)
-    canvas.fill(box(-10, 760, 1010, 1010), down(760, 1000, [(0, darker(deep, 0.10)), (1, deep)]))
-    top, radius = FLOOR - 8, 400
-    side = box(500 - radius, top, 500 + radius, 1010)
-    canvas.soft(box(560, 770, 1010, 1010), darker(tone, 0.5), 30, 0.30)
-    canvas.fill(
-        side,
-        across(100, 900, [(0, darker(tone, 0.05)), (0.3, lighter(tone, 0.3)), (1, darker(tone, 0.22))]),
-    )
-    canvas.fill(
-        ellipse(500, top, radius, 62),
-        across(200, 800, [(0, lighter(tone, 0.55)), (1, lighter(tone, 0.18))]),
-    )
+    """A broad table before a painted wall, with the light of a window on it."""
+    sunlit(canvas, tone)
+    canvas.soft(box(-200, 616, 1200, 676), darker(tone, 0.5), 22, 0.30)
+    top = [(0.0, lighter(tone, 0.22)), (0.3, lighter(tone, 0.42)), (1.0, lighter(tone, 0.12))]
+    canvas.fill(box(-200, 656, 1200, 912), linear((100, 656), (900, 912), top))
+    front = [(0.0, darker(tone, 0.10)), (1.0, darker(tone, 0.24))]
+    canvas.fill(box(-200, 912, 1200, 1300), down(912, 1300, front))
+    canvas.fill(box(-200, 909, 1200, 915), lighter(tone, 0.5))
 
 
 def sunlit(canvas: Canvas, tone: RGB) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from shop.imports.demo.drawing import textures
 from shop.imports.demo.drawing.canvas import Canvas
-from shop.imports.demo.drawing.colour import RGB, SOIL, darker, lighter
+from shop.imports.demo.drawing.colour import RGB, SOIL, darker, lighter, mix
 from shop.imports.demo.drawing.geometry import Path, outline, ribbon, scale, turn
 from shop.imports.demo.drawing.kinds.tableware import decorate
 from shop.imports.demo.drawing.light import (
@@ -151,7 +151,7 @@ def succulent(canvas: Canvas, look: Look) -> None:
             petal = scale(
                 outline("M 500 420 C 560 420 580 480 500 560 C 420 480 440 420 500 420"), size, (500, 480)
             )
-            path = turn([(px + x - 500, py + y - 480) for px, py in petal], angle + 90, (x, y))
+            path = turn([(px + x - 500, py + y - 480) for px, py in petal], angle - 90, (x, y))
             leaf = canvas.stencil(path)
             canvas.cast(leaf, 6, 0.4, (2, 6))
             canvas.paint(
@@ -159,7 +159,7 @@ def succulent(canvas: Canvas, look: Look) -> None:
                 linear(
                     (500, 450),
                     (x, y),
-                    [(0, darker(tone, 0.4)), (0.8, lighter(tone, 0.1)), (1, (214, 168, 160))],
+                    [(0, darker(tone, 0.4)), (0.8, lighter(tone, 0.1)), (1, mix(tone, (214, 150, 140), 0.4))],
                 ),
             )
             soften(canvas, leaf, tone, 0.9)

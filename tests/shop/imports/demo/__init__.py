@@ -1,0 +1,1 @@
+"""The demo catalogue: its file and its pictures."""
