@@ -16,7 +16,7 @@ from tests.environment import free_port
 
 pytestmark = pytest.mark.stack
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 EVICTING = ["allkeys-lru", "volatile-ttl"]
 
