@@ -14,7 +14,7 @@ from deploy.local.stamps import Stamp, fingerprint
 from deploy.local.venv import prepare_venv
 from deploy.local.watch import watch
 
-DEMO_STAFF = "demo@shopster.example"
+DEMO_STAFF = "demo"
 _WELCOME = """
 Shopster is running.
 

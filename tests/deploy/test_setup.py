@@ -1,14 +1,18 @@
 """What is installed and built, and when it is done again."""
 
+import fcntl
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from deploy.local.browser import find_browser
+from deploy.local.data import PROJECT
 from deploy.local.environment import private_environment, read_env_file, user_environment
 from deploy.local.errors import LauncherError
 from deploy.local.node import require_node, sources
+from deploy.local.setup import set_up
 from deploy.local.stamps import Stamp, fingerprint
 
 
@@ -134,3 +138,16 @@ def test_nothing_of_a_real_shop_reaches_a_private_stack(monkeypatch: pytest.Monk
 
     assert not settings.keys() & set(ours)
     assert settings["SHOPSTER_SAMPLES"] == "/samples"
+
+
+def test_two_launchers_do_not_set_up_at_the_same_time(tmp_path: Path) -> None:
+    order: list[str] = []
+    with (PROJECT / "Makefile").open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        waiting = threading.Thread(target=set_up, args=(tmp_path, lambda _: order.append("second")))
+        waiting.start()
+        waiting.join(0.3)
+        order.append("first")
+    waiting.join(10)
+
+    assert order == ["first", "second"]
