@@ -1,5 +1,9 @@
 """Installed apps, middleware, templates and entry points. Changes when a room is added to the house."""
 
+from config.env import ROOT
+
+BASE_DIR = ROOT
+
 DJANGO_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

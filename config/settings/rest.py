@@ -36,4 +36,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ProductStatusEnum": "shop.catalog.models.Product.Status",
+        "AttributeTypeEnum": "shop.catalog.models.Attribute.Kind",
+    },
 }
