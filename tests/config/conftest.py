@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from pydantic import SecretStr
 
 from config.env import Env
 
@@ -20,10 +21,16 @@ GOOD_PRODUCTION = {
 }
 
 
-def bare_environment() -> dict[str, str]:
-    """What the machine has set, less every variable of the product."""
-    ours = {name.upper() for name in Env.model_fields}
-    return {name: value for name, value in os.environ.items() if name not in ours}
+def default_environment() -> dict[str, str]:
+    """What the machine has set, with every variable of the product at its default, whatever a `.env` says."""
+    shown = {name.upper(): plain(field.default) for name, field in Env.model_fields.items()}
+    return {**os.environ, **shown}
+
+
+def plain(value: object) -> str:
+    """A default as a line of `.env` would write it."""
+    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    return text.lower() if isinstance(value, bool) else text
 
 
 @pytest.fixture

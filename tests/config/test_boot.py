@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from config.env import ROOT
-from tests.config.conftest import GOOD_PRODUCTION, bare_environment
+from tests.config.conftest import GOOD_PRODUCTION, default_environment
 
 
 def manage(variables: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command of Django's with these variables of the product and no other."""
+    """Run a command of Django's with these variables, and every other of the product at its default."""
     argv = [sys.executable, "manage.py", *arguments]
-    env = {**bare_environment(), **variables}
+    env = {**default_environment(), **variables}
     return subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from config.env import ROOT, Env, load
+from tests.config.conftest import plain
 
 LINE = re.compile(r"^# ?(?P<name>[A-Z][A-Z0-9_]+)=(?P<value>.*)$", re.MULTILINE)
 # Read by the storefront, the web server, the launcher and the tests, before or beside config/env.py.
@@ -33,11 +33,6 @@ def _read_by_the_product() -> set[str]:
     return {name.upper() for name in Env.model_fields}
 
 
-def _plain(value: object) -> str:
-    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-    return text.lower() if isinstance(value, bool) else text
-
-
 def test_every_variable_is_documented() -> None:
     assert _read_by_the_product() - _documented().keys() == set()
 
@@ -60,7 +55,7 @@ def test_every_name_of_ours_in_the_code_is_documented() -> None:
 
 def test_each_default_that_is_shown_is_the_default() -> None:
     shown = {name: value for name, value in _documented().items() if value and name not in READ_ELSEWHERE}
-    defaults = {name: _plain(Env.model_fields[name.lower()].default) for name in shown}
+    defaults = {name: plain(Env.model_fields[name.lower()].default) for name in shown}
 
     assert shown == defaults
 
@@ -68,7 +63,7 @@ def test_each_default_that_is_shown_is_the_default() -> None:
 def test_a_default_that_is_not_shown_is_empty_or_a_secret() -> None:
     hidden = {name for name, value in _documented().items() if not value and name not in READ_ELSEWHERE}
 
-    shown_nowhere = {name for name in hidden if _plain(Env.model_fields[name.lower()].default)}
+    shown_nowhere = {name for name in hidden if plain(Env.model_fields[name.lower()].default)}
 
     assert shown_nowhere == {"DJANGO_SECRET_KEY", "JWT_SIGNING_KEY"}
 
