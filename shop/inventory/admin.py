@@ -1,0 +1,94 @@
+"""Stock for staff: count, and look at the ledger. Changes when they see or write something else of it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from shop.audit.service_admin import ReadOnlyAdmin, ServiceAdmin, ServiceForm, actor_of
+from shop.catalog.models import Variant
+from shop.inventory.models import Location, Movement, StockLevel
+from shop.inventory.services.set_on_hand import set_on_hand
+from shop.inventory.services.set_stock_policy import set_stock_policy
+
+
+class LevelForm(ServiceForm[StockLevel]):
+    """A count. `seen` is what was on hand when the page was shown: a count of something else is refused."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reference = forms.CharField(max_length=100, required=False, help_text="Of the count, for the ledger.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.on_hand
+
+
+@admin.register(StockLevel)
+class StockLevelAdmin(ServiceAdmin[StockLevel]):
+    """What is on hand of each variant."""
+
+    form = LevelForm
+    list_display = ("product", "variant", "sku", "on_hand", "tracked", "backorder")
+    list_filter = ("tracked", "backorder")
+    list_select_related = ("variant__product",)
+    search_fields = ("variant__sku", "variant__product__name", "variant__product__slug")
+    raw_id_fields = ("variant",)
+    ordering = ("-pk",)
+    show_full_result_count = False
+    fields = ("variant", "on_hand", "seen", "tracked", "backorder", "reference")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: StockLevel | None = None) -> tuple[str, ...]:
+        """A level stays with its variant."""
+        return ("variant",) if obj else ()
+
+    @admin.display(ordering="variant__product__name")
+    def product(self, level: StockLevel) -> str:
+        """The product's name."""
+        return level.variant.product.name
+
+    @admin.display(description="SKU", ordering="variant__sku")
+    def sku(self, level: StockLevel) -> str:
+        """The variant's SKU."""
+        return level.variant.sku
+
+    def apply(self, request: HttpRequest, row: StockLevel | None, form: Any) -> StockLevel:
+        """Set the policy and the count."""
+        actor, values = actor_of(request), form.cleaned_data
+        variant: Variant = row.variant if row else values["variant"]
+        level = set_stock_policy(
+            actor=actor, variant_id=variant.pk, tracked=values["tracked"], backorder=values["backorder"]
+        )
+        if row is not None and "on_hand" not in form.changed_data:
+            return level
+        return set_on_hand(
+            actor=actor,
+            variant_id=variant.pk,
+            on_hand=values["on_hand"],
+            expected=values["seen"],
+            reference=values["reference"],
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: StockLevel | None = None) -> bool:
+        """A level goes with its variant."""
+        return False
+
+
+@admin.register(Movement)
+class MovementAdmin(ReadOnlyAdmin[Movement]):
+    """The ledger."""
+
+    list_display = ("created_at", "variant", "delta", "on_hand_after", "reason", "reference", "actor_id")
+    list_filter = ("reason",)
+    list_select_related = ("variant",)
+    search_fields = ("variant__sku", "variant__product__name", "reference")
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+
+@admin.register(Location)
+class LocationAdmin(ReadOnlyAdmin[Location]):
+    """Where stock is kept."""
+
+    list_display = ("name", "code")
