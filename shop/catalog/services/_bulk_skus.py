@@ -1,8 +1,8 @@
 """Which variants of a batch get the SKU they want. Changes when a SKU that is wanted twice goes to another
 variant.
 
-A SKU stays with the variant that has it, unless that one is given up; of several that want a free one, the first in
-the batch gets it. Within a batch a SKU may pass from one variant to another.
+A SKU stays with the variant that has it, unless that one is given up; of several that want a free one, the
+first in the batch gets it. Within a batch a SKU may pass from one variant to another.
 """
 
 from dataclasses import dataclass

@@ -29,7 +29,7 @@ def brands_by_name(names: Collection[str], *, origin: str) -> dict[str, int]:
     by_name, by_slug = {}, {}
     for id_, name, slug in known.order_by("-id"):
         by_name[name], by_slug[slug] = id_, id_
-    created = {}
+    created: dict[str, str] = {}
     for name, slug in slugs.items():
         if name not in by_name and slug not in by_slug:
             created.setdefault(slug, name)

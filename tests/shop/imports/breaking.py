@@ -1,6 +1,7 @@
 """Breaks a run off at one of its commits, for tests of what a kill leaves behind.
 
-As a program it moves a run on and kills itself: python -m tests.shop.imports.breaking RUN_ID COMMIT before|after
+As a program it moves a run on and kills itself: python -m tests.shop.imports.breaking RUN_ID COMMIT
+before|after
 """
 
 import os

@@ -2,8 +2,10 @@ import io
 import os
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.conf import settings
 
 from shop.audit.actor import Actor
 from shop.imports.intake import take_in
@@ -11,6 +13,7 @@ from shop.imports.models import ImportRun, RowProblem
 from shop.imports.services.advance_run import advance_run
 from shop.imports.services.start_import import start_import
 
+ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = Path(__file__).parent / "samples"
 Import = Callable[..., ImportRun]
 
@@ -52,13 +55,23 @@ def real_samples() -> Path:
     """Real stores' exports, where SHOPSTER_SAMPLES names their folder."""
     folder = os.environ.get("SHOPSTER_SAMPLES")
     if not folder:
-        pytest.skip("SHOPSTER_SAMPLES is not set: it names a folder with shopify/*.csv, exports of real stores")
+        pytest.skip(
+            "SHOPSTER_SAMPLES is not set: it names a folder with shopify/*.csv, exports of real stores"
+        )
     return Path(folder) / "shopify"
+
+
+def database_url() -> str:
+    """The tests' own database, for a process that is started beside them."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path=f"/{settings.DATABASES['default']['NAME']}"))
 
 
 def problems(run: ImportRun) -> list[tuple[int, str, str]]:
     """Line, column and code of what is wrong with a run's rows."""
-    return list(RowProblem.objects.filter(run=run).order_by("line", "id").values_list("line", "column", "code"))
+    return list(
+        RowProblem.objects.filter(run=run).order_by("line", "id").values_list("line", "column", "code")
+    )
 
 
 def _bytes(content: bytes | Path | str) -> bytes:

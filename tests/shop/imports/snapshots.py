@@ -9,7 +9,8 @@ from shop.imports.models import ImportRun
 # What an import left behind, without ids and times, which differ between two equal runs.
 _STATE = {
     "products": """
-        SELECT p.slug, p.name, p.status, p.description, p.tags, p.option_names, p.list_price, p.list_compare_at_price,
+        SELECT p.slug, p.name, p.status, p.description, p.tags, p.option_names, p.list_price,
+        p.list_compare_at_price,
                p.currency, p.seo_title, p.seo_description, p.origin, b.slug, b.name, c.slug, c.name
         FROM catalog_product p LEFT JOIN catalog_brand b ON b.id = p.brand_id
         LEFT JOIN catalog_category c ON c.id = p.category_id ORDER BY p.slug
@@ -19,7 +20,8 @@ _STATE = {
         FROM catalog_category c LEFT JOIN catalog_category p ON p.id = c.parent_id ORDER BY c.slug
     """,
     "variants": """
-        SELECT p.slug, v.position, v.option1, v.option2, v.option3, v.sku, v.barcode, v.price, v.compare_at_price,
+        SELECT p.slug, v.position, v.option1, v.option2, v.option3, v.sku, v.barcode, v.price,
+        v.compare_at_price,
                v.cost, v.currency, v.weight_grams, v.active, m.source_url
         FROM catalog_variant v JOIN catalog_product p ON p.id = v.product_id
         LEFT JOIN catalog_productimage g ON g.id = v.image_id LEFT JOIN media_image m ON m.id = g.image_id
@@ -27,8 +29,8 @@ _STATE = {
     """,
     "gallery": """
         SELECT p.slug, g.position, g.alt, m.source_url, m.state, m.file, m.width, m.bytes
-        FROM catalog_productimage g JOIN catalog_product p ON p.id = g.product_id JOIN media_image m ON m.id = g.image_id
-        ORDER BY p.slug, g.position
+        FROM catalog_productimage g JOIN catalog_product p ON p.id = g.product_id JOIN media_image m ON m.id =
+        g.image_id ORDER BY p.slug, g.position
     """,
     "images": "SELECT source_url FROM media_image ORDER BY source_url",
     "attributes": """
@@ -48,7 +50,8 @@ _STATE = {
     """,
     "effects": """
         SELECT e.topic, p.slug, e.lane, e.wanted, e.done
-        FROM outbox_effect e JOIN catalog_product p ON e.topic = 'search.product' AND e.key = p.id::text ORDER BY p.slug
+        FROM outbox_effect e JOIN catalog_product p ON e.topic = 'search.product' AND e.key = p.id::text ORDER
+        BY p.slug
     """,
     "problems": 'SELECT line, "column", severity, code, reason FROM imports_rowproblem ORDER BY line, "column", code',
     "staged": "SELECT line FROM imports_stagedrow",
@@ -72,12 +75,24 @@ def state() -> dict[str, list[tuple[Any, ...]]]:
 def counters(run: ImportRun) -> dict[str, Any]:
     """A run's own figures."""
     run.refresh_from_db()
-    names = ("state", "rows", "products", "apply_cursor", "created", "updated", "unchanged", "refused", "problems")
+    names = (
+        "state",
+        "rows",
+        "products",
+        "apply_cursor",
+        "created",
+        "updated",
+        "unchanged",
+        "refused",
+        "problems",
+    )
     return {name: getattr(run, name) for name in names}
 
 
 def row_versions() -> dict[str, set[tuple[str, str]]]:
-    """Where each row of the shop's tables lies and which transaction wrote it: any write at all changes this."""
+    """Where each row of the shop's tables lies and which transaction wrote it: any write at all changes
+    this.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         found = {}

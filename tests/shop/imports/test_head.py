@@ -63,8 +63,12 @@ def test_a_file_above_the_limit_is_refused_unread(settings: Settings) -> None:
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 @pytest.mark.parametrize("delimiter", [b",", b";", b"\t"])
-def test_a_header_is_known_whatever_its_case_space_and_separator(bom: bytes, end: bytes, delimiter: bytes) -> None:
-    head = _head(bom + delimiter.join([b" HANDLE", b'"Title "', b"variant price", b"Shelf"]) + end + b"mug" + end)
+def test_a_header_is_known_whatever_its_case_space_and_separator(
+    bom: bytes, end: bytes, delimiter: bytes
+) -> None:
+    head = _head(
+        bom + delimiter.join([b" HANDLE", b'"Title "', b"variant price", b"Shelf"]) + end + b"mug" + end
+    )
 
     assert (head.dialect, head.delimiter) == ("shopify-classic", delimiter.decode())
     assert head.columns.fields == ("handle", "title", "price", None)

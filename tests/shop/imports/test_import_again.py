@@ -83,7 +83,12 @@ def test_a_column_that_the_file_lacks_leaves_what_is_there(import_file: Import) 
 
     mug = Product.objects.get()
     assert (run.updated, run.problems) == (1, 0)
-    assert (mug.name, mug.tags, mug.brand and mug.brand.name, mug.list_price) == ("Mug", ["blue"], "Acme", 400)
+    assert (mug.name, mug.tags, mug.brand and mug.brand.name, mug.list_price) == (
+        "Mug",
+        ["blue"],
+        "Acme",
+        400,
+    )
     assert mug.variants.count() == 2
 
 
@@ -103,7 +108,11 @@ def test_variants_and_pictures_that_the_file_does_not_name_stay(import_file: Imp
     run = import_file(_file("mug,Mug,Acme,Kitchen,Color,Green,M-3,1,5.00,https://a.example/2.jpg"))
 
     assert run.updated == 1
-    assert set(Variant.objects.values_list("option1", "active")) == {("Red", True), ("Blue", True), ("Green", True)}
+    assert set(Variant.objects.values_list("option1", "active")) == {
+        ("Red", True),
+        ("Blue", True),
+        ("Green", True),
+    }
     assert ProductImage.objects.count() == 2
 
 
@@ -120,7 +129,9 @@ def test_variants_that_fit_the_options_no_more_are_switched_off(import_file: Imp
     assert [code for _, _, code in problems(run)] == ["misfit_variant"]
 
 
-def test_stock_alone_marks_the_product_only_when_its_availability_turns(import_file: Import, facts: Facts) -> None:
+def test_stock_alone_marks_the_product_only_when_its_availability_turns(
+    import_file: Import, facts: Facts
+) -> None:
     import_file(_file(CUP))
     facts.take()
 
@@ -129,7 +140,11 @@ def test_stock_alone_marks_the_product_only_when_its_availability_turns(import_f
 
     none = import_file(_file(CUP.replace("C-1,5", "C-1,0")))
     assert (none.updated, _changed(facts)) == (1, [("ProductChanged", Product.objects.get().pk)])
-    assert list(Movement.objects.order_by("id").values_list("delta", "on_hand_after")) == [(5, 5), (-2, 3), (-3, 0)]
+    assert list(Movement.objects.order_by("id").values_list("delta", "on_hand_after")) == [
+        (5, 5),
+        (-2, 3),
+        (-3, 0),
+    ]
     assert StockLevel.objects.get().on_hand == 0
 
 
@@ -139,7 +154,9 @@ def test_a_sku_of_a_product_outside_the_file_stays_with_it(import_file: Import) 
     run = import_file(_file(MUG.replace("M-1", "C-1")))
 
     assert dict(Variant.objects.values_list("option1", "sku")) == {"": "C-1", "Red": "", "Blue": "M-2"}
-    assert run.row_problems.get().reason == "'C-1' is already used by cup; this variant was imported without it"
+    assert (
+        run.row_problems.get().reason == "'C-1' is already used by cup; this variant was imported without it"
+    )
 
 
 def test_skus_may_change_places(import_file: Import) -> None:

@@ -1,4 +1,6 @@
-"""One file with every quirk that real exports have shown: what of it arrives, and what is said about the rest."""
+"""One file with every quirk that real exports have shown: what of it arrives, and what is said about the
+rest.
+"""
 
 from pathlib import Path
 
@@ -138,7 +140,11 @@ def test_stock_is_counted_and_every_change_of_it_is_in_the_ledger(import_file: I
     run = import_file(quirks)
 
     assert _stock("gift-card-sleeve") == [("", 0, False, False)]
-    assert _stock("enamel-mug") == [("Blue", 0, True, False), ("White", 7, True, True), ("Red", 2, True, False)]
+    assert _stock("enamel-mug") == [
+        ("Blue", 0, True, False),
+        ("White", 7, True, True),
+        ("Red", 2, True, False),
+    ]
     moved = Movement.objects.filter(variant__product__slug="enamel-mug").order_by("id")
     assert [(m.delta, m.on_hand_after, m.reason, m.reference) for m in moved] == [
         (7, 7, "import", str(run.public_id)),
@@ -157,7 +163,10 @@ def test_pictures_stay_where_they_are_in_the_order_given(import_file: Import, qu
         ("throw-detail.jpg", ""),
     ]
     assert set(Image.objects.values_list("state", "file")) == {("pending", "")}
-    pictures = [variant.image and variant.image.position for variant in Variant.objects.filter(sku__startswith="THROW")]
+    pictures = [
+        variant.image and variant.image.position
+        for variant in Variant.objects.filter(sku__startswith="THROW")
+    ]
     assert pictures == [1, 3, None]
 
 

@@ -9,7 +9,7 @@ from shop.imports import reader
 from shop.imports.problems import FileRefused
 from shop.imports.reader import RECORD_LIMIT, Record, records
 
-CELLS = st.text(alphabet=st.sampled_from('ab,;"\n\r\'é𝄞 '), max_size=6)
+CELLS = st.text(alphabet=st.sampled_from("ab,;\"\n\r'é𝄞 "), max_size=6)
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=8)
 
 
@@ -30,7 +30,7 @@ def test_what_was_written_is_read(rows: list[list[str]], ends: str) -> None:
     assert [record.cells for record in _read(_written(rows, ends))] == [row for row in rows if any(row)]
 
 
-@given(data=st.text(alphabet=st.sampled_from('ab,"\n\r\'é𝄞 '), max_size=60))
+@given(data=st.text(alphabet=st.sampled_from("ab,\"\n\r'é𝄞 "), max_size=60))
 def test_reading_on_at_any_record_yields_the_same_rest(data: str) -> None:
     raw = data.encode()
     whole = _read(raw)
@@ -38,11 +38,13 @@ def test_reading_on_at_any_record_yields_the_same_rest(data: str) -> None:
         assert _read(raw, record.end, record.next_line) == whole[index + 1 :]
 
 
-@given(data=st.text(alphabet=st.sampled_from('ab,"\n\r\'é𝄞 '), max_size=60))
+@given(data=st.text(alphabet=st.sampled_from("ab,\"\n\r'é𝄞 "), max_size=60))
 def test_a_record_begins_on_the_line_that_it_names(data: str) -> None:
     raw = data.encode()
     for record in _read(raw):
-        assert record.next_line == raw[: record.end].count(b"\n") + 1 + (not raw[: record.end].endswith(b"\n"))
+        assert record.next_line == raw[: record.end].count(b"\n") + 1 + (
+            not raw[: record.end].endswith(b"\n")
+        )
         assert record.line < record.next_line
 
 
@@ -57,7 +59,10 @@ def test_line_ends_may_be_mixed_and_blank_lines_count() -> None:
 
 
 def test_a_quote_inside_an_unquoted_cell_is_text() -> None:
-    assert [record.cells for record in _read(b'a,5" shelf,b\nc,d,e\n')] == [["a", '5" shelf', "b"], ["c", "d", "e"]]
+    assert [record.cells for record in _read(b'a,5" shelf,b\nc,d,e\n')] == [
+        ["a", '5" shelf', "b"],
+        ["c", "d", "e"],
+    ]
 
 
 def test_a_lone_carriage_return_spoils_its_own_row_only() -> None:

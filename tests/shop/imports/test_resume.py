@@ -7,10 +7,8 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from shop.catalog.models import Product
@@ -19,10 +17,9 @@ from shop.imports.problems import RunBusy
 from shop.imports.services.advance_run import advance_run
 from shop.outbox.models import Effect
 from tests.shop.imports.breaking import breaking
-from tests.shop.imports.conftest import Import
+from tests.shop.imports.conftest import ROOT, Import, database_url
 from tests.shop.imports.snapshots import counters, state
 
-ROOT = Path(__file__).resolve().parents[3]
 # The sample's commits with small chunks: reading 7, applying 6, tidying up 5.
 COMMITS = 18
 
@@ -101,7 +98,7 @@ def test_a_killed_process_leaves_what_the_next_one_completes(
     killed = subprocess.run(
         [sys.executable, "-m", "tests.shop.imports.breaking", str(run.pk), str(at), place],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": _test_database(), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env={**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,
         text=True,
         timeout=60,
@@ -116,7 +113,9 @@ def test_a_killed_process_leaves_what_the_next_one_completes(
 
 
 def _resume(run: ImportRun) -> None:
-    """PostgreSQL notices a killed client a moment later; until then its lock stands, and the effect backs off."""
+    """PostgreSQL notices a killed client a moment later; until then its lock stands, and the effect backs
+    off.
+    """
     deadline = time.monotonic() + 10
     while True:
         try:
@@ -126,11 +125,6 @@ def _resume(run: ImportRun) -> None:
         except RunBusy:
             assert time.monotonic() < deadline
             time.sleep(0.05)
-
-
-def _test_database() -> str:
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(parts._replace(path=f"/{settings.DATABASES['default']['NAME']}"))
 
 
 def test_a_slice_that_ends_early_marks_the_run_again(start: Import, quirks: Path) -> None:

@@ -39,7 +39,9 @@ def test_only_standard_metafields_hold_lists() -> None:
     assert found.lists == {"color-pattern"}
 
 
-@pytest.mark.parametrize("header", ["Variant Tax Code", "Price / Canada", "Google Shopping / MPN", "Anything", "()"])
+@pytest.mark.parametrize(
+    "header", ["Variant Tax Code", "Price / Canada", "Google Shopping / MPN", "Anything", "()"]
+)
 def test_other_columns_are_kept_as_unmapped(header: str) -> None:
     assert _columns(header).unmapped(["Handle", "Title", header]) == [header]
 
@@ -48,7 +50,11 @@ def test_the_first_of_two_equal_columns_counts() -> None:
     found = _columns("Vendor", "VENDOR ")
 
     assert found.fields[2:] == ("vendor", None)
-    assert found.values(["mug", "Mug", "Acme", "Other"]) == {"handle": "mug", "title": "Mug", "vendor": "Acme"}
+    assert found.values(["mug", "Mug", "Acme", "Other"]) == {
+        "handle": "mug",
+        "title": "Mug",
+        "vendor": "Acme",
+    }
 
 
 def test_a_fourth_option_is_noticed() -> None:
@@ -57,11 +63,20 @@ def test_a_fourth_option_is_noticed() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    [["Title", "Body (HTML)"], ["Handle", "Price"], ["Handle", "Title", "Location"], ["URL handle", "Title"], []],
+    [
+        ["Title", "Body (HTML)"],
+        ["Handle", "Price"],
+        ["Handle", "Title", "Location"],
+        ["URL handle", "Title"],
+        [],
+    ],
 )
 def test_other_headers_are_not_this_dialect(header: list[str]) -> None:
     assert columns(header) is None
 
 
 def test_cells_are_trimmed_and_empty_ones_left_out() -> None:
-    assert _columns("Vendor").values([" mug", "\t", " Acme & Co ", "extra"]) == {"handle": "mug", "vendor": "Acme & Co"}
+    assert _columns("Vendor").values([" mug", "\t", " Acme & Co ", "extra"]) == {
+        "handle": "mug",
+        "vendor": "Acme & Co",
+    }
