@@ -17,6 +17,8 @@ CSRF_TRUSTED_ORIGINS = _listed(_ENV.django_csrf_trusted_origins)
 if _ENV.shopster_trusted_proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# The demo's staff login, which production refuses to make.
+DEMO_PASSWORD = _ENV.shopster_demo_password.get_secret_value()
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.env import current
 from shop.accounts.services.create_demo_staff import create_demo_staff
 
 
@@ -14,8 +14,7 @@ class Command(BaseCommand):
     help = "Create the demo staff login, or reset it, with the password of SHOPSTER_DEMO_PASSWORD."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        env = current()
-        if env.production:
+        if settings.PRODUCTION:
             raise CommandError("SHOPSTER_ENV is production: a login that everybody knows is not made there.")
-        user = create_demo_staff(password=env.shopster_demo_password.get_secret_value())
+        user = create_demo_staff(password=settings.DEMO_PASSWORD)
         self.stdout.write(f"Staff login: {user.username}")
