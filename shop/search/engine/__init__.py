@@ -3,8 +3,20 @@
 `server.serve(EngineConfig(...))` is its one entry. From the socket down:
 
     server     the process: lock, socket, gunicorn, shutdown
-    http       one request: body, key, route, JSON answer; routes lists the endpoints, handlers_* are them
-    engine     the open indices; writer is the one thread that changes them, commands are the changes
-    registry   which index lives in which directory with which settings; store is one such directory
-    search     one query: matching (words to terms), filters, ranking, facets, highlight
+    http       one request: key, route, body, JSON answer; `routes` lists the endpoints, `handlers_*` are them
+    engine     the open indices; `writer` is the one thread that changes them, `commands` and `batch` the changes
+    registry   which index lives in which directory with which settings; `store` is one such directory
+    query      one search: `params`, `matching` (words to terms), `filters`, `ranking`, `facets`, `highlight`
+
+Where it differs from Algolia, on purpose:
+
+- A write is answered after its commit, so its task is published at once; only a change of settings that needs the
+  records indexed anew goes on after the answer.
+- A replica is a view of its primary's records with its own ranking and display settings, never a copy.
+- `removeWordsIfNoResults` is `allOptional` unless set: a shop loses more by an empty page than by a loose match.
+- Words are stemmed as English, so singular and plural always match. Text relevance counts before the custom
+  ranking, in steps of a tenth of the best score.
+- Synonyms, rules, keys, distinct and geo search are not there: writes of them are refused with a 400. Query
+  parameters for them are ignored, as Algolia ignores unknown ones.
+- Numbers and booleans can rank, strings can't.
 """

@@ -113,12 +113,11 @@ class Highlighter:
 
 
 def _render(record: dict[str, Any], renders: dict[str, Render]) -> dict[str, Any]:
-    result = {}
-    for name, value in record.items():
-        rendered = _render_value(name, value, renders, renders.get("*"))
-        if rendered is not None:
-            result[name] = rendered
-    return result
+    names = record if "*" in renders else dict.fromkeys(path.partition(".")[0] for path in renders)
+    rendered = {
+        name: _render_value(name, record[name], renders, renders.get("*")) for name in names if name in record
+    }
+    return {name: value for name, value in rendered.items() if value is not None}
 
 
 def _render_value(path: str, value: Any, renders: dict[str, Render], inherited: Render | None) -> Any:

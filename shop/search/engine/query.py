@@ -52,7 +52,7 @@ def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any
         "query": params.get("query") or "",
         "params": params.echo,
         "index": view.name,
-        **_facets(view, params, candidates),
+        **count_facets(candidates.query, params, view.settings, view.snapshot),
     }
     if params.get("clickAnalytics"):
         answer["queryID"] = uuid.uuid4().hex
@@ -110,13 +110,6 @@ def _page(view: View, params: SearchParams, candidates: Candidates) -> Ranked:
         rules = (*settings.sort_rules, *settings.tie_break_rules)
         return by_rules(candidates.query, rules, view.snapshot, start, end)
     return by_relevance(candidates.query, settings, view.snapshot, start, end)
-
-
-def _facets(view: View, params: SearchParams, candidates: Candidates) -> dict[str, Any]:
-    if not params.facets:
-        return {}
-    counted = count_facets(candidates.query, params, view.settings, view.snapshot)
-    return {**counted, "exhaustiveFacetsCount": True}
 
 
 def _hits(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
 
 from tantivy import DocAddress, Query
 
@@ -48,7 +47,7 @@ def _reorder(
     columns = [snapshot.searcher.fast_field_values(name, addresses) for name in fields]
     best = max(score % BONUS for score, _ in hits) or 1.0
     keyed = [
-        ((-floor(score / BONUS), -floor(STEPS * (score % BONUS) / best), *ranks, -score), position)
+        ((-int(score / BONUS), -int(STEPS * (score % BONUS) / best), *ranks, -score), position)
         for position, ((score, _), ranks) in enumerate(zip(hits, zip(*columns, strict=True), strict=True))
     ]
     return [hits[position] for _, position in sorted(keyed)]

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from heapq import nlargest
-from typing import Any
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,6 +18,10 @@ from rapidfuzz.distance import OSA
 ONE_TYPO_FROM = 4
 TWO_TYPOS_FROM = 8
 MAX_CACHED = 5_000
+JOIN_FROM = 2_000
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def allowed_typos(word: str, one_from: int = ONE_TYPO_FROM, two_from: int = TWO_TYPOS_FROM) -> int:
@@ -32,66 +36,41 @@ def count_typos(distance: int, typed: str, word: str) -> int:
     return distance + 1 if distance and typed[:1] != word[:1] else distance
 
 
-class Vocabulary:
-    """All words of an index, sorted, and by length for the typo search."""
+class WordList:
+    """Sorted words that never change, by length for the typo search; remembers what it was asked."""
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        self._words = sorted(set(words))
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(set(words))
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in self._words:
+        for word in self.words:
             self._by_length[len(word)].append(word)
         self._similar: dict[tuple[str, int], list[tuple[str, int]]] = {}
         self._completions: dict[tuple[str, int], list[str]] = {}
 
-    def __len__(self) -> int:
-        return len(self._words)
-
     def __contains__(self, word: str) -> bool:
-        position = bisect_left(self._words, word)
-        return position < len(self._words) and self._words[position] == word
-
-    def plus(self, words: Iterable[str]) -> Vocabulary:
-        """This vocabulary with more words; itself when it has them all."""
-        added = {word for word in words if word not in self}
-        return Vocabulary([*self._words, *added]) if added else self
+        position = bisect_left(self.words, word)
+        return position < len(self.words) and self.words[position] == word
 
     def starting_with(self, prefix: str) -> list[str]:
         """Words that begin with a prefix, the prefix itself left out, alphabetically."""
-        first = bisect_left(self._words, prefix)
-        last = bisect_left(self._words, prefix + "\U0010ffff", first)
-        found = self._words[first:last]
+        first = bisect_left(self.words, prefix)
+        last = bisect_left(self.words, prefix + "\U0010ffff", first)
+        found = self.words[first:last]
         return found[1:] if found and found[0] == prefix else found
 
     def completions(self, prefix: str, frequency: Callable[[str], int], most: int) -> list[str]:
-        """The `most` frequent words that begin with a prefix, the most frequent first."""
+        """The `most` frequent words that begin with a prefix, by the frequencies of the first time of asking."""
         key = (prefix, most)
-        found = self._completions.get(key)
-        if found is None:
-            found = nlargest(most, self.starting_with(prefix), key=frequency)
-            self._remember(self._completions, key, found)
-        return found
+        if key not in self._completions:
+            _remember(self._completions, key, nlargest(most, self.starting_with(prefix), key=frequency))
+        return self._completions.get(key, [])
 
     def similar_to(self, typed: str, most: int) -> list[tuple[str, int]]:
-        """Words within `most` typos (1 or 2) of a typed one, without itself: (word, typos), fewest first."""
+        """Words within `most` typos (1 or 2) of a typed one, without itself, with their typos."""
         key = (typed, most)
-        found = self._similar.get(key)
-        if found is None:
-            found = self._search(typed, most)
-            self._remember(self._similar, key, found)
-        return found
-
-    def similar_starts(self, typed: str, most: int) -> list[tuple[str, int]]:
-        """Longer words that begin with something within `most` typos of what was typed: (word, typos)."""
-        length = len(typed)
-        longer = [word for word in self.starting_with(typed[:1]) if len(word) > length]
-        starts = {word[:length] for word in longer}
-        near = {
-            start: distance
-            for start, distance, _ in process.extract(
-                typed, list(starts), scorer=OSA.distance, score_cutoff=most, limit=None
-            )
-        }
-        return [(word, near[word[:length]]) for word in longer if word[:length] in near]
+        if key not in self._similar:
+            _remember(self._similar, key, self._search(typed, most))
+        return self._similar.get(key, [])
 
     def _search(self, typed: str, most: int) -> list[tuple[str, int]]:
         found = []
@@ -103,10 +82,65 @@ class Vocabulary:
                 typos = count_typos(distance, typed, word)
                 if distance and typos <= most:
                     found.append((word, typos))
+        return found
+
+
+class Vocabulary:
+    """All words of an index: most of them in one list, those of the last commits in a small second one.
+
+    A commit with new words replaces the small list only, until it is worth joining the two.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._lists = (WordList(words), WordList(()))
+
+    def __len__(self) -> int:
+        return sum(len(part.words) for part in self._lists)
+
+    def __contains__(self, word: str) -> bool:
+        return any(word in part for part in self._lists)
+
+    def plus(self, words: Iterable[str]) -> Vocabulary:
+        """This vocabulary with more words; itself when it has them all."""
+        added = [word for word in words if word not in self]
+        if not added:
+            return self
+        base, recent = self._lists
+        if len(recent.words) + len(added) > JOIN_FROM:
+            return Vocabulary([*base.words, *recent.words, *added])
+        larger = Vocabulary()
+        larger._lists = (base, WordList([*recent.words, *added]))
+        return larger
+
+    def starting_with(self, prefix: str) -> list[str]:
+        """Words that begin with a prefix, the prefix itself left out, in no order."""
+        return [word for part in self._lists for word in part.starting_with(prefix)]
+
+    def completions(self, prefix: str, frequency: Callable[[str], int], most: int) -> list[str]:
+        """The `most` frequent words that begin with a prefix, the most frequent first."""
+        best = [word for part in self._lists for word in part.completions(prefix, frequency, most)]
+        return nlargest(most, best, key=frequency)
+
+    def similar_to(self, typed: str, most: int) -> list[tuple[str, int]]:
+        """Words within `most` typos (1 or 2) of a typed one, without itself: (word, typos), fewest first."""
+        found = [pair for part in self._lists for pair in part.similar_to(typed, most)]
         return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
-    @staticmethod
-    def _remember(cache: dict[Any, Any], key: Any, value: Any) -> None:
-        if len(cache) >= MAX_CACHED:
-            cache.clear()
-        cache[key] = value
+    def similar_starts(self, typed: str, most: int) -> list[tuple[str, int]]:
+        """Longer words that begin with something within `most` typos of what was typed: (word, typos)."""
+        length = len(typed)
+        longer = [word for word in self.starting_with(typed[:1]) if len(word) > length]
+        starts = list({word[:length] for word in longer})
+        near = {
+            start: distance
+            for start, distance, _ in process.extract(
+                typed, starts, scorer=OSA.distance, score_cutoff=most, limit=None
+            )
+        }
+        return [(word, near[word[:length]]) for word in longer if word[:length] in near]
+
+
+def _remember(cache: dict[K, V], key: K, value: V) -> None:
+    if len(cache) >= MAX_CACHED:
+        cache.clear()
+    cache[key] = value

@@ -36,7 +36,7 @@ def test_what_was_acknowledged_survives_kill_9(own_server: RunningServer) -> Non
             except Exception:  # the server was killed: this write was never acknowledged
                 return
             acknowledged[str(version % 20)] = version
-            if version == 60:
+            if version == 25:
                 enough.set()
 
     enough = threading.Event()

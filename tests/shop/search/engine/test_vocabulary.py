@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from shop.search.engine.vocabulary import Vocabulary, allowed_typos, count_typos
+from shop.search.engine.vocabulary import JOIN_FROM, Vocabulary, allowed_typos, count_typos
 
 
 def typos_between(typed: str, word: str) -> int:
@@ -45,14 +45,18 @@ def test_similar_words_come_with_fewest_typos_first() -> None:
 
 @given(st.sets(words), words, st.sampled_from([1, 2]))
 def test_the_search_finds_exactly_the_words_within_the_typos(known: set[str], typed: str, most: int) -> None:
-    found = dict(Vocabulary(known).similar_to(typed, most))
+    half = len(known) // 2
+    found = dict(Vocabulary(list(known)[:half]).plus(list(known)[half:]).similar_to(typed, most))
     assert found == {word: typos for word in known if 0 < (typos := typos_between(typed, word)) <= most}
 
 
 @given(st.sets(words), words)
 def test_prefixes_find_exactly_the_longer_words(known: set[str], prefix: str) -> None:
     expected = sorted(word for word in known if word.startswith(prefix) and word != prefix)
-    assert Vocabulary(known).starting_with(prefix) == expected
+    half = len(known) // 2
+    vocabulary = Vocabulary(list(known)[:half]).plus(list(known)[half:])
+    assert sorted(vocabulary.starting_with(prefix)) == expected
+    assert all(word in vocabulary for word in known)
 
 
 def test_adding_known_words_changes_nothing() -> None:
@@ -60,6 +64,14 @@ def test_adding_known_words_changes_nothing() -> None:
     assert vocabulary.plus(["hat"]) is vocabulary
     assert "cap" in vocabulary.plus(["cap"])
     assert "cap" not in vocabulary
+
+
+def test_many_new_words_are_joined_with_the_old() -> None:
+    vocabulary = Vocabulary(["w0"])
+    for number in range(0, 3 * JOIN_FROM, 100):
+        vocabulary = vocabulary.plus(f"w{n}" for n in range(number, number + 100))
+    assert len(vocabulary) == 3 * JOIN_FROM
+    assert all(f"w{number}" in vocabulary for number in range(3 * JOIN_FROM))
 
 
 def test_completions_come_by_frequency() -> None:
