@@ -114,7 +114,7 @@ class Tree:
 class CategoryList(APIView):
     """The shop's categories."""
 
-    @extend_schema(summary="List categories", responses=listed(CategoryShape))
+    @extend_schema(operation_id="categories_list", summary="List categories", responses=listed(CategoryShape))
     def get(self, request: Request) -> Response:
         """Parents before their children, siblings in the shop's order."""
         refuse_unknown(request.query_params, PAGE_PARAMETERS)

@@ -56,7 +56,7 @@ class ImageList(APIView):
 
     parser_classes = (MultiPartParser,)
 
-    @extend_schema(summary="List stored pictures", responses=listed(ImageShape))
+    @extend_schema(operation_id="images_list", summary="List stored pictures", responses=listed(ImageShape))
     def get(self, request: Request) -> Response:
         """Newest first; pictures that are still to be fetched are left out."""
         refuse_unknown(request.query_params, PAGE_PARAMETERS)

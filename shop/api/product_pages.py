@@ -6,6 +6,7 @@ import orjson
 from rest_framework import serializers
 
 from shop.api.shapes import CardShape, LinkShape, MoneyShape, PictureShape, link, money, picture
+from shop.catalog.models import Attribute
 from shop.catalog.reads import Detail
 
 
@@ -27,7 +28,7 @@ class AttributeShape(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     name = serializers.CharField()
-    type = serializers.ChoiceField(["text", "number", "boolean"])
+    type = serializers.ChoiceField(Attribute.Kind.choices)
     value = serializers.JSONField()
     unit = serializers.CharField(allow_null=True)
 

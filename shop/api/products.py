@@ -45,7 +45,9 @@ FILTERS = [
 class ProductList(APIView):
     """The shop's products."""
 
-    @extend_schema(summary="List products", parameters=FILTERS, responses=listed(CardShape))
+    @extend_schema(
+        operation_id="products_list", summary="List products", parameters=FILTERS, responses=listed(CardShape)
+    )
     def get(self, request: Request) -> Response:
         """A page of products that meet the filters."""
         wanted = conditions(request)

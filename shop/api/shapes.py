@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from rest_framework import serializers
 
+from shop.catalog.models import Product
 from shop.catalog.reads import Card
 
 
@@ -46,7 +47,7 @@ class CardShape(serializers.Serializer[Any]):
     category = LinkShape(allow_null=True)
     brand = LinkShape(allow_null=True)
     in_stock = serializers.BooleanField()
-    status = serializers.ChoiceField(["draft", "active", "archived"])
+    status = serializers.ChoiceField(Product.Status.choices)
 
 
 def money(amount: int | None, currency: str) -> dict[str, Any] | None:

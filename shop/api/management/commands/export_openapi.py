@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Write frontend/openapi.json from the code, or check that it is up to date."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="Fail where the file differs; write nothing.")
+        parser.add_argument(
+            "--check", action="store_true", help="Fail where the file differs; write nothing."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         schema = SchemaGenerator().get_schema(request=None, public=True)
