@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now, Upper
 
 from shop.catalog.rules import MAX_OPTIONS
@@ -140,7 +140,7 @@ class Variant(models.Model):
             models.UniqueConstraint(fields=["sku"], name="variant_sku_unique", condition=~Q(sku="")),
             models.CheckConstraint(condition=Q(price__gte=0), name="variant_price_not_negative"),
             models.CheckConstraint(
-                condition=Q(compare_at_price__gte=0), name="variant_compare_at_not_negative"
+                condition=Q(compare_at_price__gt=F("price")), name="variant_compare_at_above_price"
             ),
             models.CheckConstraint(condition=Q(cost__gte=0), name="variant_cost_not_negative"),
         ]

@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('compare_at_price__gte', 0)), name='variant_compare_at_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('compare_at_price__gt', models.F('price'))), name='variant_compare_at_above_price'),
         ),
         migrations.AddConstraint(
             model_name='variant',

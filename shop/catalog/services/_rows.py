@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from shop.audit.actor import Actor
 from shop.audit.services.add_entry import Change, add_entry
@@ -99,7 +99,8 @@ def new_page(values: dict[str, Any], model: type[D]) -> D:
 
 
 def _free_slug(model: type[Described], wanted: str) -> str:
-    taken = set(model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    alike = Q(slug=wanted) | Q(slug__startswith=f"{wanted}-", slug__regex=r"-\d+$")
+    taken = set(model._default_manager.filter(alike).values_list("slug", flat=True))
     number, slug = 1, wanted
     while slug in taken:
         number += 1
