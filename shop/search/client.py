@@ -65,11 +65,14 @@ def live_settings(index: str) -> dict[str, Any] | None:
     return _call(read)
 
 
-def push_settings(index: str, wanted: dict[str, Any]) -> None:
-    """Give `index` its settings and wait until they hold. Raises IndexAway or IndexRefused."""
+def push_settings(index: str, wanted: dict[str, Any], *, forward: bool) -> None:
+    """Give `index`, and with `forward` its replicas, these settings and wait until they hold.
+
+    Raises IndexAway or IndexRefused.
+    """
 
     def send(client: SearchClientSync) -> None:
-        answer = client.set_settings(index, wanted)
+        answer = client.set_settings(index, wanted, forward_to_replicas=forward)
         client.wait_for_task(index, answer.task_id)
 
     _call(send)

@@ -41,8 +41,9 @@ def index_settings(index: str, facet_attributes: list[str]) -> dict[str, Any]:
     }
 
 
-def replica_settings(index: str, facet_attributes: list[str]) -> dict[str, dict[str, Any]]:
-    """Each replica's name and settings: the main index's, sorted by one attribute first."""
-    base = index_settings(index, facet_attributes)
-    del base["replicas"]
-    return {f"{index}_{name}": {**base, "ranking": [order, *_RANKING]} for name, order in REPLICAS.items()}
+def replica_settings(index: str) -> dict[str, dict[str, Any]]:
+    """Each replica's name and what it has of its own: sorted by one attribute first.
+
+    All else reaches a replica when the main index's settings are pushed and forwarded; those come first.
+    """
+    return {f"{index}_{name}": {"ranking": [order, *_RANKING]} for name, order in REPLICAS.items()}

@@ -36,8 +36,8 @@ def push_differing_settings() -> None:
     """Compare the live settings of the index and its replicas with the code's, and push those that differ."""
     facets = facet_attributes()
     index = settings.SEARCH_INDEX
-    for name, wanted in {index: index_settings(index, facets), **replica_settings(index, facets)}.items():
+    for name, wanted in {index: index_settings(index, facets), **replica_settings(index)}.items():
         live = live_settings(name) or {}
         if any(live.get(key) != value for key, value in wanted.items()):
-            push_settings(name, wanted)
+            push_settings(name, wanted, forward=name == index)
             logger.info("pushed the settings of %s", name)
