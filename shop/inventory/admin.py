@@ -30,7 +30,7 @@ class StockLevelAdmin(ServiceAdmin[StockLevel]):
     """What is on hand of each variant."""
 
     form = LevelForm
-    list_display = ("product", "variant", "sku", "on_hand", "tracked", "backorder")
+    list_display = ("product", "options", "sku", "on_hand", "tracked", "backorder")
     list_filter = ("tracked", "backorder")
     list_select_related = ("variant__product",)
     search_fields = ("variant__sku", "variant__product__name", "variant__product__slug")
@@ -47,6 +47,11 @@ class StockLevelAdmin(ServiceAdmin[StockLevel]):
     def product(self, level: StockLevel) -> str:
         """The product's name."""
         return level.variant.product.name
+
+    @admin.display
+    def options(self, level: StockLevel) -> str:
+        """The variant's option values."""
+        return level.variant.title
 
     @admin.display(description="SKU", ordering="variant__sku")
     def sku(self, level: StockLevel) -> str:

@@ -17,7 +17,7 @@ def thumbnail(image: Image | None, height: int = 48) -> str:
     """The picture, `height` pixels high; a dash where there is no file."""
     if image is None or image.state != Image.State.STORED:
         return "-"
-    return format_html('<img src="{}" height="{}" loading="lazy" alt="">', image.file.url, height)
+    return format_html('<img src="{}" height="{}" loading="lazy" alt="picture">', image.file.url, height)
 
 
 class UploadForm(ServiceForm[Image]):

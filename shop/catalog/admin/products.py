@@ -33,7 +33,7 @@ class ProductForm(PageForm):
     category = CategoryField()
     tags = LinesField(required=False, help_text="One a line.")
     option_names = LinesField(
-        label="options", required=False, help_text="Such as Color and Size, one a line."
+        label="Options", required=False, help_text="Such as Color and Size, one a line."
     )
     attributes = LinesField(required=False, rows=6, help_text="Such as material: Linen, one value a line.")
 

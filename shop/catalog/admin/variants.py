@@ -15,6 +15,7 @@ from shop.common.errors import Invalid
 
 _OPTIONS = ("option1", "option2", "option3")
 _PLAIN = ("sku", "barcode", "price", "compare_at_price", "cost", "weight_grams", "active")
+_NARROW = (*_OPTIONS, "sku", "barcode")
 _COLUMNS = (*_OPTIONS, *_PLAIN, "position")
 
 
@@ -27,9 +28,12 @@ class VariantForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, MoneyField) and self.instance.currency:
                 field.currency = self.instance.currency
+            if name in _NARROW:
+                # Django's own class would make each of them 20 em wide.
+                field.widget.attrs |= {"class": "", "size": 10}
 
     def variant(self) -> VariantFields:
         """What the service is asked to save."""
