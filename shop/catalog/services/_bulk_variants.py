@@ -17,7 +17,7 @@ from shop.catalog.services._bulk_work import Work, existing_ids
 from shop.common.bulk import allocate_ids, copy_rows, update_rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class VariantRow:
     """A row of the table, in the order of its columns; `id` is 0 until a new one is written."""
 
@@ -100,14 +100,14 @@ class VariantPlan:
         row = known or _new_row(product_id, draft)
         price = row.price if draft.price is None else draft.price
         compare_at = draft.compare_at_price if "compare_at_price" in given else row.compare_at_price
-        if "variant_image" in given:
-            row = replace(row, image_id=self._gallery.place_of(product_id, draft.image))
+        place = self._gallery.place_of(product_id, draft.image) if "variant_image" in given else row.image_id
         return replace(
             row,
             position=position,
             currency=self._batch.currency,
             price=price,
             compare_at_price=compare_at if is_reduction(price, compare_at) else None,
+            image_id=place,
             barcode=draft.barcode if "barcode" in given else row.barcode,
             cost=draft.cost if "cost" in given else row.cost,
             weight_grams=draft.weight_grams if "weight_grams" in given else row.weight_grams,
@@ -136,23 +136,18 @@ class VariantPlan:
             rows = self._rows[work.id]
             for draft in work.draft.variants:
                 if (row := rows.get(draft.options)) is not None:
-                    rows[draft.options] = replace(row, sku=skus.given(work.draft.slug, draft.options))
+                    row.sku = skus.given(work.draft.slug, draft.options)
         for id_ in skus.passed & self._off.keys():
-            row = self._off[id_]
-            self._rows[row.product_id][row.options] = replace(row, sku="")
+            self._off[id_].sku = ""
         self.refusals += skus.refusals
 
     def write(self) -> None:
         """Write the plan; afterwards every row has its id."""
         if self._skus is not None:
             self._skus.release()
-        added = [
-            replace(row, id=id_)
-            for id_, row in zip(allocate_ids(Variant, len(self._added)), self._added, strict=True)
-        ]
-        for row in added:
-            self._rows[row.product_id][row.options] = row
-        copy_rows(Variant, COLUMNS, [_values(row) for row in added])
+        for id_, row in zip(allocate_ids(Variant, len(self._added)), self._added, strict=True):
+            row.id = id_
+        copy_rows(Variant, COLUMNS, [_values(row) for row in self._added])
         update_rows(Variant, COLUMNS[1:], [_values(row) for row in self._changed])
 
 

@@ -23,9 +23,10 @@ from tests.shop.imports.snapshots import row_versions
 SMALL = """\
 Handle,Title,Vendor,Product Category,Option1 Name,Option1 Value,Variant Price,Image Src,Image Alt Text,\
 Material (product.metafields.custom.material),Variant Image
-demo-mug,Demo mug,Demo works,Home > Kitchen,Color,Sage,18.00,demo:mug?color=8fa3ad,A
-mug,Stoneware,demo:mug?color=8fa3ad demo-mug,,,,,Clay,18.00,demo:mug?color=b0603a,,,demo:mug?color=b0603a
-demo-cup,Demo cup,Demo works,Home > Kitchen,,,9.00,demo:mug?color=8fa3ad,,Stoneware,
+demo-mug,Demo mug,Demo works,Home > Kitchen,Color,Sage,18.00,demo:mug?color=8fa3ad,A mug,Clay,\
+demo:mug?color=8fa3ad
+demo-mug,,,,,Clay,18.00,demo:mug?color=b0603a,,,demo:mug?color=b0603a
+demo-cup,Demo cup,Demo works,Home > Kitchen,,,9.00,demo:mug?color=8fa3ad,,Clay,
 """
 
 
