@@ -65,7 +65,7 @@ def _migrations() -> str:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if pending:
-            raise NotWell(f"{len(pending)} migrations have not been applied; run manage.py migrate")
+            raise NotWell(f"migrations not applied: {len(pending)}; run manage.py migrate")
         _migrated.append(True)
     return "all applied"
 
@@ -87,8 +87,8 @@ def _search() -> str:
 def _outbox() -> str:
     ledger = backlog()
     if ledger.dead:
-        raise NotWell(f"{ledger.dead} effects are dead; see Effects in the admin")
-    return f"{ledger.owed} effects owed, the oldest due for {ledger.oldest_seconds:.0f} s"
+        raise NotWell(f"dead effects: {ledger.dead}; see Effects in the admin")
+    return f"effects owed: {ledger.owed}, the oldest due for {ledger.oldest_seconds:.0f} s"
 
 
 def _seen(name: str) -> Callable[[], str]:

@@ -57,8 +57,8 @@ class EffectAdmin(admin.ModelAdmin[Effect]):
         chosen = list(queryset.values_list("pk", flat=True))
         count = retry_effects(ids=chosen)
         left = len(chosen) - count
-        note = f"; {left} already done or running" if left else ""
-        self.message_user(request, f"{count} effects will be tried again now{note}.", messages.SUCCESS)
+        note = f" Left as they are, done or running: {left}." if left else ""
+        self.message_user(request, f"To be tried again now: {count}.{note}", messages.SUCCESS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Effects come from facts alone."""
