@@ -16,6 +16,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm run lint` is a check of its own.
   eslint: { ignoreDuringBuilds: true },
+  // Title and description come in the head for every visitor, not only for the crawlers that Next knows by name.
+  htmlLimitedBots: /.*/,
   experimental: {
     // Cached API answers live in memory only: a restart never shows an old catalogue.
     isrFlushToDisk: false,

@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { findNestedCategory, findProductWithOptions } from './catalogue'
 import { readSettings } from './settings'
+import { expect, test } from './test'
 
 const PAGES: Record<string, () => string | Promise<string>> = {
   home: () => '/',

@@ -1,5 +1,5 @@
 /** Finds, through the API, products and categories that fit a test: no test knows the catalogue's words. */
-import type { Category, Page, Product, ProductCard } from '../src/lib/types'
+import type { Category, CategoryPage, Product, ProductPage } from '../src/lib/types'
 import { readSettings } from './settings'
 
 async function read<Answer>(path: string): Promise<Answer> {
@@ -8,13 +8,13 @@ async function read<Answer>(path: string): Promise<Answer> {
   return (await response.json()) as Answer
 }
 
-export async function listCards(query = ''): Promise<Page<ProductCard>> {
+export async function listCards(query = ''): Promise<ProductPage> {
   return read(`/products/?page_size=100${query}`)
 }
 
 /** A root category with children, and its first child that has products. */
 export async function findNestedCategory(): Promise<{ parent: Category; child: Category }> {
-  const { results } = await read<Page<Category>>('/categories/?page_size=100')
+  const { results } = await read<CategoryPage>('/categories/?page_size=100')
   for (const parent of results.filter(({ depth }) => depth === 0)) {
     const child = results.find((each) => each.parent === parent.slug && each.product_count > 0)
     if (child) return { parent, child }

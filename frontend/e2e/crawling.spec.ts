@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test'
 import { findProductWithOptions, listCards } from './catalogue'
 import { readSettings } from './settings'
 

@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { toTyped } from '../src/lib/money'
 import type { ProductCard } from '../src/lib/types'
 import { listCards } from './catalogue'
+import { expect, test } from './test'
 
 test('typing a name in the header finds the product, and it opens', async ({ page }) => {
   const [product] = (await listCards('&ordering=name')).results

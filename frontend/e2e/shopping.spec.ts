@@ -1,7 +1,8 @@
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { formatMoney, toTyped } from '../src/lib/money'
 import type { Variant } from '../src/lib/types'
 import { findNestedCategory, findProduct, findProductWithOptions, listCards } from './catalogue'
+import { expect, test } from './test'
 
 test('from the shop window through a category and its part to a product', async ({ page, isMobile }) => {
   const { parent, child } = await findNestedCategory()

@@ -3,20 +3,9 @@ import { cache } from 'react'
 import { cachePolicy, type CachePolicy } from './cache'
 import { config } from './config'
 import { getJson, isNotFound } from './http'
-import type { Category, CategoryDetail, Page, Product, ProductCard, SearchConfig } from './types'
+import type { Category, CategoryDetail, CategoryPage, Product, ProductPage, ProductQuery, SearchConfig } from './types'
 
 export const MAX_PAGE_SIZE = 100
-
-export interface ProductQuery {
-  category?: string
-  /** Integer minor units. */
-  price_min?: number
-  price_max?: number
-  in_stock?: boolean
-  ordering?: 'price' | '-price' | 'name' | '-name' | 'newest'
-  page?: number
-  page_size?: number
-}
 
 type QueryValues = Readonly<Record<string, string | number | boolean | undefined>>
 
@@ -30,7 +19,7 @@ function read<Answer>(path: string, policy: CachePolicy, query: QueryValues = {}
 }
 
 /** A page of products; throws ApiError 404 for a page past the last. */
-export function listProducts(query: ProductQuery): Promise<Page<ProductCard>> {
+export function listProducts(query: ProductQuery): Promise<ProductPage> {
   return read('/products/', cachePolicy.productList(query.category), { ...query })
 }
 
@@ -48,7 +37,7 @@ export const listCategories = cache(async (): Promise<Category[]> => {
   const all: Category[] = []
   for (let page = 1; ; page += 1) {
     const query = { page, page_size: MAX_PAGE_SIZE }
-    const answer = await read<Page<Category>>('/categories/', cachePolicy.categoryList(), query)
+    const answer = await read<CategoryPage>('/categories/', cachePolicy.categoryList(), query)
     all.push(...answer.results)
     if (!answer.next) return all
   }

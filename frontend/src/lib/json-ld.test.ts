@@ -17,7 +17,7 @@ const variant: Variant = {
 
 function product(variants: Variant[]): Product {
   const named = { slug: 'shirt', name: 'Shirt' }
-  const texts = { description: '<p>A shirt</p>', seo: { title: '', description: '' }, tags: [], status: 'active', updated_at: '' }
+  const texts = { description: '<p>A shirt</p>', seo: { title: '', description: '' }, tags: [], status: 'active' as const, updated_at: '' }
   const links = { category: named, brand: named, breadcrumbs: [], collections: [], images: [], image: null, attributes: [], options: [] }
   return { ...named, ...texts, ...links, id: 1, price: variant.price, compare_at_price: null, in_stock: false, variants }
 }

@@ -1,6 +1,6 @@
 /** A category page's state and its place in the URL. Prices in the URL are major units, as a shopper types them. */
-import type { ProductQuery } from './api'
 import { parseMajor, toTyped } from './money'
+import type { ProductQuery } from './types'
 
 export const PAGE_SIZE = 24
 

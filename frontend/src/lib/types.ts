@@ -1,109 +1,30 @@
-/** The API's resources as the pages use them. */
+/** The API's resources under the names that the pages use; their shapes are generated from its OpenAPI file. */
+import type { components, operations } from './api-types'
 
-export interface Money {
-  /** Integer count of the currency's minor unit (cents, yen, fils). */
-  amount: number
-  /** ISO 4217 code. */
-  currency: string
-}
+type Schemas = components['schemas']
 
-export interface Picture {
-  url: string
-  alt: string
-  width: number
-  height: number
-}
+/** Integer minor units (cents, yen, fils) of an ISO 4217 currency. */
+export type Money = Schemas['MoneyShape']
+export type Picture = Schemas['PictureShape']
+export type Named = Schemas['LinkShape']
 
-export interface Named {
-  slug: string
-  name: string
-}
+/** A product in a list. Its price is that of the lowest active variant; null where none is for sale. */
+export type ProductCard = Omit<Schemas['CardShape'], 'status'>
+export type Product = Schemas['ProductShape']
+export type ProductAttribute = Schemas['AttributeShape']
+/** `options` holds one value for each of the product's options, in their order. */
+export type Variant = Schemas['VariantShape']
 
-export interface ProductCard extends Named {
-  id: number
-  /** That of the lowest active variant; null where no variant is for sale. */
-  price: Money | null
-  compare_at_price: Money | null
-  image: Picture | null
-  category: Named | null
-  brand: Named | null
-  in_stock: boolean
-}
+export type Category = Schemas['CategoryShape']
+export type CategoryDetail = Schemas['CategoryPageShape']
+export type CategoryLink = Schemas['ChildShape']
 
-export interface Variant {
-  id: number
-  sku: string | null
-  barcode: string | null
-  title: string
-  /** One value for each of the product's options, in their order. */
-  options: string[]
-  price: Money
-  compare_at_price: Money | null
-  weight_grams: number | null
-  in_stock: boolean
-  image_id: string | null
-}
+export type SearchConfig = Schemas['SearchConfigShape']
 
-export interface ProductOption {
-  name: string
-  values: string[]
-}
-
-export interface ProductAttribute {
-  code: string
-  name: string
-  type: string
-  value: string | number | boolean | null
-  unit: string | null
-}
-
-export interface Seo {
-  title: string
-  description: string
-}
-
-export interface Product extends ProductCard {
-  /** HTML, sanitised by the API. */
-  description: string
-  tags: string[]
-  seo: Seo
-  breadcrumbs: Named[]
-  attributes: ProductAttribute[]
-  options: ProductOption[]
-  variants: Variant[]
-  images: (Picture & { id: string })[]
-  collections: Named[]
-  status: string
-  updated_at: string
-}
-
-export interface Category extends Named {
-  id: number
-  parent: string | null
-  path: string
-  depth: number
-  product_count: number
-  image: Picture | null
-}
-
-export interface CategoryDetail extends Category {
-  description: string
-  seo: Seo
-  ancestors: Named[]
-  children: (Named & { product_count: number })[]
-}
-
-export interface Page<Item> {
-  count: number
-  next: string | null
-  previous: string | null
-  results: Item[]
-}
-
-export interface SearchConfig {
-  app_id: string
-  search_key: string
-  /** Address of the search server; null: Algolia's own hosts. */
-  host: string | null
-  index: string
-}
+export type ProductPage = Schemas['PageCard']
+export type CategoryPage = Schemas['PageCategory']
+/** What a list of products can be asked for; prices are integer minor units. */
+export type ProductQuery = Pick<
+  NonNullable<operations['products_list']['parameters']['query']>,
+  'category' | 'price_min' | 'price_max' | 'in_stock' | 'ordering' | 'page' | 'page_size'
+>

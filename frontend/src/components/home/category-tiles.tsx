@@ -37,8 +37,9 @@ export async function CategoryTiles({ categories }: { categories: Category[] }) 
   )
 }
 
-/** The category's own picture, else that of its newest product. */
-async function coverOf({ slug, image }: Category) {
-  const picture = image ?? (await listProducts({ category: slug, in_stock: true, page_size: 1 })).results[0]?.image
+/** The picture of the category's newest product. */
+async function coverOf({ slug }: Category) {
+  const { results } = await listProducts({ category: slug, ordering: 'newest', in_stock: true, page_size: 1 })
+  const picture = results[0]?.image
   return picture ? { ...picture, alt: '' } : null
 }

@@ -1,8 +1,8 @@
 import Link from 'next/link'
-import type { Named } from '@/lib/types'
+import type { CategoryLink } from '@/lib/types'
 
 interface CategoryLinksProps {
-  categories: (Named & { product_count: number })[]
+  categories: CategoryLink[]
   label: string
 }
 

@@ -43,16 +43,18 @@ export function ListingControls({ path, listing, currency }: ListingControlsProp
       }}
       className={`flex flex-wrap items-end gap-x-5 gap-y-4 border-y border-line py-4 text-sm ${pending ? 'opacity-60' : ''}`}
     >
+      <div className="flex items-end gap-2 max-sm:w-full">
+        {currency !== null && <PriceFields listing={listing} currency={currency} />}
+        <button type="submit" className="button button-quiet">
+          Apply
+        </button>
+      </div>
       <label className="flex h-11 items-center gap-2.5">
         <input type="checkbox" name="in_stock" value="1" defaultChecked={listing.inStock} className="size-5 accent-accent" />
         In stock only
       </label>
-      {currency !== null && <PriceFields listing={listing} currency={currency} />}
-      <button type="submit" className="button button-quiet">
-        Apply
-      </button>
-      <label className="flex flex-col gap-1 sm:ml-auto">
-        <span className="text-muted">Sort by</span>
+      <label className="ml-auto flex flex-col gap-1">
+        <span className="text-muted max-sm:sr-only">Sort by</span>
         <select name="sort" defaultValue={listing.sort} className="field pr-8">
           {Object.entries(SORTS).map(([value, { label }]) => (
             <option key={value} value={value}>
@@ -68,10 +70,10 @@ export function ListingControls({ path, listing, currency }: ListingControlsProp
 function PriceFields({ listing, currency }: { listing: Listing; currency: string }) {
   const valueOf = (amount: number | null) => (amount === null ? '' : toTyped({ amount, currency }))
   return (
-    <fieldset className="flex items-end gap-2">
+    <fieldset className="flex min-w-0 flex-1 items-end gap-2">
       <legend className="mb-1 text-muted">Price in {currency}</legend>
-      <input name="min" inputMode="decimal" aria-label="Lowest price" placeholder="From" defaultValue={valueOf(listing.min)} className="field w-24" />
-      <input name="max" inputMode="decimal" aria-label="Highest price" placeholder="To" defaultValue={valueOf(listing.max)} className="field w-24" />
+      <input name="min" inputMode="decimal" aria-label="Lowest price" placeholder="From" defaultValue={valueOf(listing.min)} className="field w-full min-w-0 sm:w-24" />
+      <input name="max" inputMode="decimal" aria-label="Highest price" placeholder="To" defaultValue={valueOf(listing.max)} className="field w-full min-w-0 sm:w-24" />
     </fieldset>
   )
 }

@@ -1,3 +1,4 @@
+import { LOCALE } from '@/lib/site'
 import type { ProductAttribute } from '@/lib/types'
 
 export function Attributes({ attributes }: { attributes: ProductAttribute[] }) {
@@ -21,6 +22,6 @@ export function Attributes({ attributes }: { attributes: ProductAttribute[] }) {
 
 function display({ value, unit }: ProductAttribute): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (value === null) return '–'
-  return unit ? `${value} ${unit}` : String(value)
+  const text = typeof value === 'number' ? value.toLocaleString(LOCALE) : String(value)
+  return unit ? `${text} ${unit}` : text
 }

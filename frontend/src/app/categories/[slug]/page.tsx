@@ -6,12 +6,13 @@ import { ListingControls } from '@/components/listing/listing-controls'
 import { Pagination } from '@/components/listing/pagination'
 import { ProductGrid } from '@/components/product/product-grid'
 import { JsonLd } from '@/components/ui/json-ld'
-import { getCategory, getShopCurrency, listProducts, type ProductQuery } from '@/lib/api'
+import { getCategory, getShopCurrency, listProducts } from '@/lib/api'
 import { config } from '@/lib/config'
-import { isNotFound } from '@/lib/http'
+import { ApiError, isNotFound } from '@/lib/http'
 import { breadcrumbJsonLd } from '@/lib/json-ld'
 import { isFiltered, listingHref, PAGE_SIZE, parseListing, toProductQuery, type SearchParams } from '@/lib/listing'
 import { excerpt } from '@/lib/text'
+import type { ProductPage, ProductQuery } from '@/lib/types'
 
 interface CategoryPageProps {
   params: Promise<{ slug: string }>
@@ -69,12 +70,13 @@ export default async function CategoryPage({ params, searchParams }: CategoryPag
   )
 }
 
-/** The page of products; a page number past the last is a page that does not exist. */
-async function productsOrNotFound(query: ProductQuery) {
+/** The page of products: past the last there is none, and a filter that the API refuses matches nothing. */
+async function productsOrNotFound(query: ProductQuery): Promise<Pick<ProductPage, 'count' | 'results'>> {
   try {
     return await listProducts(query)
   } catch (error) {
     if (isNotFound(error)) notFound()
+    if (error instanceof ApiError) return { count: 0, results: [] }
     throw error
   }
 }
