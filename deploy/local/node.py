@@ -17,6 +17,7 @@ from deploy.local.errors import LauncherError
 from deploy.local.stamps import Stamp, fingerprint
 
 FRONTEND = PROJECT / "frontend"
+STANDALONE = FRONTEND / ".next" / "standalone"
 OLDEST_NODE = 20
 _LOCK = FRONTEND / "package-lock.json"
 # Made by tools, or read by tests alone: none of it changes a build.
@@ -65,7 +66,7 @@ def prepare_build(logs: Path) -> None:
     """Build the storefront for production, unless this very source is built."""
     stamp = Stamp(FRONTEND / ".next" / ".built")
     wanted = fingerprint(sources(FRONTEND))
-    if stamp.matches(wanted):
+    if stamp.matches(wanted) and (STANDALONE / "server.js").is_file():
         return
     with console.step("Storefront build"):
         stamp.clear()

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.local.data import PROJECT, DataFolder
+from deploy.local.node import STANDALONE
 from deploy.local.ports import HOST, Ports
 from deploy.local.probes import answers_ok
 from deploy.local.processes import Argv, Command
 from deploy.local.venv import PYTHON
 
 LANES = ("critical", "default", "bulk")
-STOREFRONT = PROJECT / "frontend" / ".next" / "standalone"
 DEMO_PASSWORD = "shopster-demo"  # noqa: S105  # it is printed for everybody who starts the demo
 _GUNICORN = PROJECT / "deploy" / "gunicorn_config.py"
 # Told SIGTERM, a worker ends as soon as its task has, and a slice of long work stays under 30 s. The soft
@@ -74,9 +74,9 @@ def storefront(environment: Mapping[str, str], ports: Ports, name: str = "storef
     }
     return Command(
         name,
-        ["node", STOREFRONT / "server.js"],
+        ["node", STANDALONE / "server.js"],
         {**environment, **addresses},
-        STOREFRONT,
+        STANDALONE,
         ready=lambda: answers_ok(url(ports.storefront) + "/"),
     )
 

@@ -2,11 +2,13 @@
 
 import fcntl
 import os
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from deploy.local import venv
 from deploy.local.browser import find_browser
 from deploy.local.data import PROJECT
 from deploy.local.environment import private_environment, read_env_file, user_environment
@@ -14,6 +16,7 @@ from deploy.local.errors import LauncherError
 from deploy.local.node import require_node, sources
 from deploy.local.setup import set_up
 from deploy.local.stamps import Stamp, fingerprint
+from deploy.local.venv import prepare_venv
 
 
 def _program(folder: Path, name: str, script: str) -> None:
@@ -59,6 +62,22 @@ def test_a_build_depends_on_sources_alone(tmp_path: Path) -> None:
         "src/page.tsx",
         "next.config.ts",
     }
+
+
+def test_a_python_that_cannot_make_environments_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _program(tmp_path / "bin", "python3", "echo 'ensurepip is not available'; exit 1")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python3"))
+    monkeypatch.setattr(venv, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(venv, "PYTHON", tmp_path / "venv" / "bin" / "python")
+    monkeypatch.setenv("PATH", str(tmp_path))  # no apt-get
+
+    with pytest.raises(LauncherError, match="cannot make a virtual environment") as caught:
+        prepare_venv(tmp_path)
+
+    assert "ensurepip is not available" in caught.value.report()
+    assert "apt-get install python3." in caught.value.advice
 
 
 def test_missing_node_says_where_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
