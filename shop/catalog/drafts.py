@@ -1,7 +1,6 @@
 """Products as an import describes them, for `services/apply_products.py`. Changes when imports can say more.
 
-Amounts are integer minor units. `source` is the caller's own reference, such as a line number; it comes back
-with each refusal.
+Amounts are integer minor units. `source` is the caller's own reference, such as a line number; each refusal has it.
 """
 
 from collections.abc import Mapping, Sequence

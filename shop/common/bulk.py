@@ -46,9 +46,7 @@ _UPDATE = """
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Set `columns` of existing rows; each row is its id followed by the new values, JSON types and times
-    only.
-    """
+    """Set `columns` of existing rows; each row is its id and then the values, JSON types and times only."""
     names = ["id", *columns]
     documents = [dict(zip(names, row, strict=True)) for row in rows]
     if not documents:

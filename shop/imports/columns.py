@@ -17,10 +17,10 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How a file's columns are read: each one's field, or None; the header of each field; attribute names by
-    code.
+    """How a file's columns are read.
 
-    `lists` are the codes of attributes that have several values in one cell, separated by semicolons.
+    `fields` has each column's field, or None; `headers` the header of each field; `attributes` the names of
+    attributes by code. `lists` are the codes of those that have several values in one cell, separated by semicolons.
     """
 
     fields: tuple[str | None, ...]

@@ -15,9 +15,7 @@ _LAST = 2**31
 
 
 def draft_pictures(rows: Sequence[Row], report: Report) -> list[PictureDraft]:
-    """The gallery in its order: pictures as numbered, or as they come; then those that only a variant
-    names.
-    """
+    """The gallery in its order: as numbered, or as they come; then those that only a variant names."""
     found: dict[str, tuple[int, str]] = {}
     for row in rows:
         if url := picture_url(row, "image", report):

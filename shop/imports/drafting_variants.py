@@ -1,6 +1,4 @@
-"""A product's rows become its variants and their stock. Changes when rows say something else about
-variants.
-"""
+"""A product's rows become its variants and their stock. Changes when rows say more about either."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,6 +1,4 @@
-"""What the beginning of a file tells: whether it can be imported, and as what. Changes when another kind of
-file is told apart.
-"""
+"""What a file's beginning tells: whether it can be imported, and as what. Changes with the kinds of file."""
 
 from dataclasses import dataclass
 from typing import IO

@@ -1,7 +1,6 @@
 """Takes a file into private storage. Changes when files come in another way.
 
-The stored name is the content's hash: the same file is kept once, and a copy that a kill cut short is
-replaced.
+The stored name is the content's hash: a file is kept once, and a copy that a kill cut short is replaced.
 """
 
 import hashlib

@@ -107,9 +107,7 @@ class StagedRow(models.Model):
 
 
 class RowProblem(models.Model):
-    """What is wrong with a row, in words. An *error* kept something out; a *warning* changed it on the way
-    in.
-    """
+    """What is wrong with a row. An *error* kept something out; a *warning* changed it on the way in."""
 
     class Severity(models.TextChoices):
         """Whether something was left out."""

@@ -9,9 +9,7 @@ WARNING = "warning"
 
 
 class FileRefused(DomainError):
-    """The file can't be used as a whole: nothing of it is applied. `detail` names the line where there is
-    one.
-    """
+    """The file can't be used as a whole. `detail` says why, with the line where there is one."""
 
     code = "file_refused"
 

@@ -94,8 +94,7 @@ def _decoded(raw: bytes, line: int) -> str:
 
 
 def records(file: Readable, *, offset: int, line: int, delimiter: str) -> Iterator[Record]:
-    """The records from byte `offset` on, where `file` stands and line `line` begins; blank lines are left
-    out.
+    """The records from byte `offset` on, where `line` begins and `file` stands; blank lines are left out.
 
     Raises FileRefused, naming the line, where reading on makes no sense.
     """

@@ -1,7 +1,6 @@
 """Reads the next chunk of rows from a run's file. Changes when rows are told apart by product differently.
 
-Nothing is written here: what was read is handed to `services/stage_rows.py`, which commits it with the
-cursor.
+Nothing is written here: `services/stage_rows.py` commits what was read together with the cursor.
 """
 
 from dataclasses import dataclass, field

@@ -1,7 +1,6 @@
 """Picture files in public storage. Changes when files are named or kept differently.
 
-A file is named after its content: storing it again, after a kill or in another run, neither doubles it nor
-leaves an orphan.
+A file is named after its content: storing it again, after a kill or in another run, makes no second one.
 """
 
 import hashlib
@@ -15,9 +14,7 @@ _SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "ima
 
 @dataclass(frozen=True, slots=True)
 class StoredPicture:
-    """A picture's file: its name in storage, its kind, its size in pixels and bytes, the hash of its
-    content.
-    """
+    """A picture's file: `name` is the storage's, width and height are pixels, `sha256` is of its bytes."""
 
     name: str
     content_type: str

@@ -1,7 +1,6 @@
 """Galleries of many products at once. Changes when an import places pictures differently.
 
-A picture is known within its product by the address it comes from. Pictures that the import does not name
-stay.
+A picture is known within its product by the address it comes from. Others of the gallery stay.
 """
 
 from dataclasses import dataclass, replace

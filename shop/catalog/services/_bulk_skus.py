@@ -1,5 +1,4 @@
-"""Which variants of a batch get the SKU they want. Changes when a SKU that is wanted twice goes to another
-variant.
+"""Which variants of a batch get the SKU they want. Changes when a contested SKU goes to another one.
 
 A SKU stays with the variant that has it, unless that one is given up; of several that want a free one, the
 first in the batch gets it. Within a batch a SKU may pass from one variant to another.

@@ -1,6 +1,4 @@
-"""One product of a batch while it is applied. Changes when the steps of applying need to tell each other
-more.
-"""
+"""One product of a batch on its way. Changes when the steps need to tell each other more."""
 
 from dataclasses import dataclass
 

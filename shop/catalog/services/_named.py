@@ -1,5 +1,4 @@
-"""Brands, categories and attributes by the names that an import uses. Changes when a name is matched
-differently.
+"""Brands, categories and attributes by name, in bulk. Changes when a name is matched differently.
 
 A name is matched exactly, else by the address that it would get, so that case and punctuation make no second
 brand. What is missing is created.

@@ -1,5 +1,4 @@
-"""Bring many products of the catalogue to what an import says, in bulk. Changes when an import can change
-more.
+"""Bring products to what an import says, in bulk. Changes when an import is applied differently.
 
 The number of queries does not depend on the number of products.
 """
@@ -21,8 +20,7 @@ from shop.outbox.record import record
 
 @write
 def apply_products(*, batch: Batch) -> Applied:
-    """Create what is new, change what differs, leave the rest alone; what can't be done is among the
-    refusals.
+    """Create what is new, change what differs, leave the rest; what can't be done is among the refusals.
 
     Texts are cleaned already; slugs and, within a product, options and picture addresses are unique. Variants
     that a product is to have must carry a price while they are new. May lock the category tree; locks the

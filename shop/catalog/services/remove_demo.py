@@ -12,8 +12,7 @@ from shop.outbox.record import record
 
 @write
 def remove_demo(*, actor: Actor) -> int:
-    """Remove all demo products with their pictures, then the demo brands, categories and attributes without a
-    use.
+    """Remove demo products with their pictures, then demo brands, categories and attributes without a use.
 
     What the shop's own products use stays. Returns the number of products. Locks the category tree, then the
     products by id. Records ProductDeleted for each.

@@ -42,9 +42,7 @@ def detect(header: Sequence[str]) -> tuple[str, Columns] | None:
 
 
 def columns_of(name: str, header: Sequence[str]) -> Columns:
-    """How a run of the dialect `name` reads its columns. Raises LookupError where this release lost the
-    dialect.
-    """
+    """How a run of the dialect `name` reads its columns. Raises LookupError where none does any more."""
     for dialect in DIALECTS:
         if name == dialect.NAME and (columns := dialect.columns(header)) is not None:
             return columns

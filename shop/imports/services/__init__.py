@@ -1,3 +1,1 @@
-"""The use cases of imports. `start_import` begins a run, `advance_run` moves it on; the others are its
-steps.
-"""
+"""The use cases of imports. `start_import` begins a run, `advance_run` moves it on step by step."""

@@ -1,8 +1,7 @@
 """Move a run on for a while: the slice that one effect of it carries out.
 
-Every step is a transaction of its own that moves the cursor, so a run can be killed anywhere and goes on from
-the last commit. The slice's last step records ImportAdvanced in its transaction: the next slice is due with
-it.
+Every step is a transaction that moves the cursor, so a run goes on from its last commit wherever it was killed. A
+slice's last step records ImportAdvanced in its transaction: the next slice is due with it.
 """
 
 import time
@@ -25,8 +24,7 @@ SLICE_SECONDS = 8.0
 
 
 def advance_run(*, run_id: int, seconds: float = SLICE_SECONDS) -> None:
-    """Move the run on until it is at rest and tidied up, or `seconds` have passed and the step at hand is
-    done.
+    """Move the run on until it is at rest and tidied up; after `seconds` the step at hand is the last.
 
     Raises RunBusy where another worker is on it.
     """
@@ -67,9 +65,7 @@ def _stage(run: ImportRun, clock: _Slice) -> ImportRun:
 
 
 def _apply(run: ImportRun, *, rearm: bool) -> ImportRun:
-    """Apply the next chunk; where the database refuses it, an ever smaller part, at last without its one
-    product.
-    """
+    """Apply the next chunk; where the database refuses it, a smaller part, at last all but one product."""
     for limit in _limits():
         chunk = prepare_products(run, currency=settings.SHOP_CURRENCY, limit=limit)
         try:

@@ -10,8 +10,9 @@ CHUNK = 20_000
 
 @write
 def discard_staged(*, run: ImportRun, rearm: bool) -> bool:
-    """Remove up to CHUNK staged rows; whether any may be left. `rearm` records ImportAdvanced in that
-    case.
+    """Remove up to CHUNK staged rows; returns whether any may be left.
+
+    `rearm` records ImportAdvanced in that case.
     """
     rows = StagedRow.objects.filter(run=run).order_by("product", "line").values_list("pk", flat=True)[:CHUNK]
     if StagedRow.objects.filter(pk__in=list(rows)).delete()[0]:

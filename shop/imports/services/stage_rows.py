@@ -54,9 +54,7 @@ class _Known:
 
 
 class _Numbered:
-    """The chunk's rows with their products' ordinals: those of products known from earlier chunks, or the
-    next.
-    """
+    """The chunk's rows with their products' ordinals: known from earlier chunks, or the next ones."""
 
     def __init__(self, run: ImportRun, chunk: RowChunk) -> None:
         self._run = run

@@ -15,7 +15,7 @@ UNDER_WAY = (ImportRun.State.STAGING, ImportRun.State.APPLYING)
 def start_import(*, intake: Intake, actor: Actor, origin: str = "") -> tuple[ImportRun, bool]:
     """A run of the file that was taken in, and whether it is new.
 
-    While a run of the same content is under way, that one is returned and nothing is written. Records
+    While a run of the same content is under way, that one is returned and nothing is written. Otherwise records
     ImportStarted.
     """
     run = _run(intake, actor, origin)

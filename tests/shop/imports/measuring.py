@@ -1,5 +1,6 @@
-"""Moves a run on and prints the most anonymous memory that it held, in MiB: python -m
-tests.shop.imports.measuring ID
+"""Moves a run on and prints the most anonymous memory that it held, in MiB.
+
+python -m tests.shop.imports.measuring RUN_ID
 """
 
 import re

@@ -90,9 +90,7 @@ def counters(run: ImportRun) -> dict[str, Any]:
 
 
 def row_versions() -> dict[str, set[tuple[str, str]]]:
-    """Where each row of the shop's tables lies and which transaction wrote it: any write at all changes
-    this.
-    """
+    """Where each row of the shop's tables lies and which transaction wrote it: any write changes this."""
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         found = {}

@@ -1,6 +1,4 @@
-"""One file with every quirk that real exports have shown: what of it arrives, and what is said about the
-rest.
-"""
+"""One file with every quirk of real exports: what of it arrives, and what is said about the rest."""
 
 from pathlib import Path
 

@@ -113,9 +113,7 @@ def test_a_killed_process_leaves_what_the_next_one_completes(
 
 
 def _resume(run: ImportRun) -> None:
-    """PostgreSQL notices a killed client a moment later; until then its lock stands, and the effect backs
-    off.
-    """
+    """A killed client's lock stands until PostgreSQL notices; an effect would back off meanwhile."""
     deadline = time.monotonic() + 10
     while True:
         try:

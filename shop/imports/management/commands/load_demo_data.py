@@ -18,9 +18,7 @@ ACTOR = Actor(id="", label="load_demo_data")
 
 
 class Command(BaseCommand):
-    """Imports the demo catalogue as any other file; its rows are marked, so that they can be removed
-    again.
-    """
+    """Imports the demo catalogue as any other file; its rows are marked as demo."""
 
     help = "Import the demo catalogue. A worker of the bulk lane does the work. Refused in production."
 
