@@ -1,0 +1,150 @@
+"""Results as Markdown for people and as JSON for programs. Changes with how they read."""
+
+import json
+import statistics
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tests.bench.measure import CONCURRENCIES, Figures, Round
+from tests.bench.results import Results, servers_ms
+from tests.bench.stack import BACKGROUND, SERVERS
+
+_NOTES = f"""\
+CPU-ms is user and system time of all server processes per request, from /proc; {BACKGROUND} stand apart and count
+for no bar. In brackets: the lowest and the highest round. Statements are counted in PostgreSQL's log: BEGIN, COMMIT
+and the connection's health check are among them. A save's CPU time includes what follows from it, up to the search
+index.
+"""
+
+
+def write(results: Results, folder: Path) -> str:
+    """Write bench.md and bench.json; returns the Markdown."""
+    folder.mkdir(exist_ok=True)
+    text = "\n".join(_sections(results))
+    (folder / "bench.md").write_text(text, encoding="utf-8")
+    (folder / "bench.json").write_text(json.dumps(_document(results), indent=2) + "\n", encoding="utf-8")
+    return text
+
+
+def _sections(results: Results) -> Iterator[str]:
+    yield "# What it costs\n"
+    yield "; ".join(f"{name} {value}" for name, value in results.machine.items()) + "."
+    yield (
+        f"{results.scale.products:,} products, production mode, durable PostgreSQL;"
+        f" {results.scale.rounds} rounds of {results.scale.requests} requests.\n"
+    )
+    yield "## Bars\n"
+    rows = [
+        [bar.what, bar.promise, f"{bar.value:.2f}", "met" if bar.met else "NOT MET"] for bar in results.bars()
+    ]
+    yield _table(["", "promise", "measured", ""], rows)
+    yield "## Operations\n"
+    yield _operations(results.figures)
+    yield _NOTES
+    idle = ", ".join(f"{name} {value:.1f}" for name, value in results.idle_ms.items())
+    yield f"Idle, CPU-ms a second: {idle}.\n"
+    yield "## PostgreSQL without Django\n"
+    yield _queries(results)
+    yield f"## Import of {results.imports.file}\n"
+    yield _imports(results)
+
+
+def _operations(all_figures: Sequence[Figures]) -> str:
+    header = [
+        "operation",
+        "at once",
+        "requests/s",
+        "p50 ms",
+        "p99 ms",
+        "statements",
+        "CPU-ms",
+        *SERVERS,
+        BACKGROUND,
+    ]
+    rows = [
+        [
+            figures.operation.name,
+            str(concurrency),
+            f"{figures.median(concurrency, lambda entry: entry.per_second):,.0f}",
+            f"{figures.median(concurrency, lambda entry: entry.p50_ms):.1f}",
+            f"{figures.median(concurrency, lambda entry: entry.p99_ms):.1f}",
+            "" if figures.statements is None else f"{figures.statements:g}",
+            _with_spread(map(servers_ms, rounds)),
+            *(f"{figures.median(concurrency, _cpu_of(name)):.2f}" for name in (*SERVERS, BACKGROUND)),
+        ]
+        for figures in all_figures
+        for concurrency, rounds in figures.rounds.items()
+    ]
+    return _table(header, rows)
+
+
+def _cpu_of(server: str) -> Callable[[Round], float]:
+    return lambda entry: entry.cpu_ms[server]
+
+
+def _queries(results: Results) -> str:
+    rows = [
+        [
+            name,
+            f"{statistics.median(entry.per_second for entry in rounds):,.0f}",
+            _with_spread(entry.total_ms for entry in rounds),
+            f"{statistics.median(entry.client_ms for entry in rounds):.2f}",
+            f"{statistics.median(entry.postgres_ms for entry in rounds):.2f}",
+        ]
+        for name, rounds in results.queries.items()
+    ]
+    return _table(["", "queries/s", "CPU-ms", "psycopg", "PostgreSQL"], rows)
+
+
+def _imports(results: Results) -> str:
+    header = ["products", "rows", "refused", "products/s", "products/s, searchable", "CPU-ms a product"]
+    rows = [
+        [
+            f"{entry.products:,}",
+            f"{entry.file_rows:,}",
+            str(entry.refused),
+            f"{entry.per_second:,.0f}",
+            f"{entry.searchable_per_second:,.0f}",
+            f"{sum(entry.cpu_ms.values()):.2f}",
+            *(f"{value:.2f}" for value in entry.cpu_ms.values()),
+            f"{entry.copied_per_second:,.0f}",
+            f"{entry.products / entry.copy_seconds:,.0f}",
+        ]
+        for entry in results.imports.rounds
+    ]
+    columns = [*header, *results.imports.rounds[0].cpu_ms, "COPY rows/s", "COPY products/s"]
+    return _table(columns, rows)
+
+
+def _with_spread(values: Iterable[float]) -> str:
+    found = sorted(values)
+    return f"{statistics.median(found):.2f} [{found[0]:.2f}-{found[-1]:.2f}]"
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _document(results: Results) -> dict[str, Any]:
+    return {
+        "machine": dict(results.machine),
+        "scale": asdict(results.scale),
+        "bars": [asdict(bar) for bar in results.bars()],
+        "idle_cpu_ms_per_second": dict(results.idle_ms),
+        "operations": [
+            {
+                "name": figures.operation.name,
+                "statements": figures.statements,
+                "rounds": {
+                    str(number): [asdict(entry) for entry in figures.rounds[number]]
+                    for number in CONCURRENCIES
+                },
+            }
+            for figures in results.figures
+        ],
+        "queries": {name: [asdict(entry) for entry in rounds] for name, rounds in results.queries.items()},
+        "imports": asdict(results.imports),
+    }

@@ -1,0 +1,80 @@
+"""What a run found, and whether the bars are met. Changes when a bar is added."""
+
+import os
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.bare.database import QueryRound
+from tests.bench.importing import Imports
+from tests.bench.measure import CONCURRENCIES, Figures, Round, Scale
+from tests.bench.stack import BenchStack
+
+TIMES_THE_LIMIT = 2.0
+IMPORTED_PER_SECOND = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Something that was promised; `value` is what was measured."""
+
+    what: str
+    promise: str
+    value: float
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that a run found."""
+
+    machine: Mapping[str, str]
+    scale: Scale
+    idle_ms: Mapping[str, float]
+    figures: Sequence[Figures]
+    queries: Mapping[str, Sequence[QueryRound]]
+    imports: Imports
+
+    def bars(self) -> Iterator[Bar]:
+        """Every bar, judged on the middle round, at each concurrency."""
+        by_name = {figures.operation.name: figures for figures in self.figures}
+        for figures in self.figures:
+            operation = figures.operation
+            if operation.bar is None:
+                continue
+            for concurrency in CONCURRENCIES:
+                value = figures.median(concurrency, servers_ms)
+                limit = by_name[operation.limit].median(concurrency, servers_ms)
+                what = f"{operation.name}, concurrency {concurrency}"
+                yield Bar(what, f"at most {operation.bar} CPU-ms", value, value <= operation.bar)
+                yield Bar(
+                    what,
+                    f"at most {TIMES_THE_LIMIT:g} x {operation.limit}",
+                    value / limit,
+                    value <= TIMES_THE_LIMIT * limit,
+                )
+        speed = self.imports.per_second
+        promise = f"at least {IMPORTED_PER_SECOND:g} products/s"
+        yield Bar(f"import of {self.imports.file}", promise, speed, speed >= IMPORTED_PER_SECOND)
+
+
+def servers_ms(entry: Round) -> float:
+    """A round's value for bars."""
+    return entry.servers_ms
+
+
+def machine_facts(stack: BenchStack) -> dict[str, str]:
+    """What the figures depend on besides the product."""
+    cpu_info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    model = next(
+        (line.partition(":")[2].strip() for line in cpu_info.splitlines() if "model name" in line), "?"
+    )
+    version = stack.database.execute("SHOW server_version").fetchone() or ("?",)
+    return {
+        "CPU": f"{os.cpu_count()} x {model}",
+        "Kernel": f"{platform.system()} {platform.release()}",
+        "Python": platform.python_version(),
+        "PostgreSQL": str(version[0]),
+        "Load average before": f"{os.getloadavg()[0]:.1f}",
+    }
