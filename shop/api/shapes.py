@@ -5,11 +5,11 @@ The serializers describe the answers for OpenAPI; the functions build them, with
 
 from typing import Any
 
-from django.core.files.storage import default_storage
 from rest_framework import serializers
 
 from shop.catalog.models import Product
 from shop.catalog.reads import Card
+from shop.media.urls import picture_url
 
 
 class MoneyShape(serializers.Serializer[Any]):
@@ -64,7 +64,7 @@ def picture(file: str | None, alt: str, width: int, height: int) -> dict[str, An
     """A stored picture's JSON; null where there is none, or it is still pending."""
     if not file:
         return None
-    return {"url": default_storage.url(file), "alt": alt, "width": width, "height": height}
+    return {"url": picture_url(file), "alt": alt, "width": width, "height": height}
 
 
 def card(item: Card) -> dict[str, Any]:

@@ -44,7 +44,7 @@ _PAGE = """
     WITH page AS MATERIALIZED (
         SELECT p.id, p.slug, p.name, p.list_price, p.list_compare_at_price, p.currency, p.status, p.created_at,
                p.category_id, p.brand_id
-        FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s
+        FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT {limit} OFFSET {offset}
     )
     SELECT p.id, p.slug, p.name, p.list_price, p.list_compare_at_price, p.currency,
            c.slug, c.name, b.slug, b.name, i.file, i.alt, i.width, i.height, p.status, {in_stock}
@@ -73,8 +73,16 @@ class Window:
 def product_page(conditions: Sequence[Condition], window: Window, *, in_stock: str) -> list[Card]:
     """The products that meet all `conditions` (over alias ``p``), in one query."""
     where, parameters = _joined(conditions)
-    sql = _PAGE.format(where=where, order=ORDERINGS[window.ordering], in_stock=in_stock)
-    return [Card._make(row) for row in fetch(sql, [*parameters, window.limit, window.offset])]
+    # With the limit in the text PostgreSQL trusts the prepared plan; with a parameter it would plan each time anew.
+    sql = _PAGE.format(
+        where=where,
+        order=ORDERINGS[window.ordering],
+        in_stock=in_stock,
+        limit=int(window.limit),
+        offset="%s" if window.offset else "0",
+    )
+    offset = [window.offset] if window.offset else []
+    return [Card._make(row) for row in fetch(sql, [*parameters, *offset])]
 
 
 def product_count(conditions: Sequence[Condition]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import OperationalError, connection
 
 _PREPARE_AFTER = 2
 
@@ -25,15 +25,25 @@ class Condition:
 def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a constant SQL text, bound on the server so that its plan is kept by the connection.
 
-    The query counts and is logged like any of Django's own.
+    The query counts and is logged like any of Django's own. A connection that was lost since the last request is
+    opened anew, once, outside transactions.
     """
+    try:
+        return _fetch(sql, parameters)
+    except OperationalError:
+        if connection.in_atomic_block or connection.connection is None or not connection.connection.closed:
+            raise
+        connection.close()
+        return _fetch(sql, parameters)
+
+
+def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = _PREPARE_AFTER
     # Django's own wrapper, around a cursor that binds on the server where Django's would bind in the client.
     wrap: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    wrapped = wrap(psycopg.Cursor(raw))
-    with wrapped:
-        wrapped.execute(sql, parameters)
-        return list(wrapped.fetchall())
+    with wrap(psycopg.Cursor(raw)) as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())

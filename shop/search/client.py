@@ -56,7 +56,7 @@ def live_settings(index: str) -> dict[str, Any] | None:
 
     def read(client: SearchClientSync) -> dict[str, Any] | None:
         try:
-            return dict(json.loads(client.get_settings_with_http_info(index).raw_data))
+            return dict(json.loads(client.get_settings_with_http_info(index).raw_data or "{}"))
         except RequestException as error:
             if error.status_code == NOT_FOUND:
                 return None

@@ -9,6 +9,7 @@ from shop.catalog.models import Attribute, AttributeValue, Category, Product, Pr
 from shop.catalog.rules import plain_text
 from shop.inventory.queries import availability
 from shop.media.models import Image
+from shop.media.urls import picture_url
 from shop.search.documents import ProductForSearch
 
 
@@ -76,7 +77,7 @@ def _image(product: Product) -> dict[str, object] | None:
         return None
     first = gallery[0]
     picture = first.image
-    return {"url": picture.file.url, "alt": first.alt, "width": picture.width, "height": picture.height}
+    return {"url": picture_url(picture.file.name), "alt": first.alt, "width": picture.width, "height": picture.height}
 
 
 def _options(product: Product, variants: list[Variant]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from shop.search.client import IndexAway, IndexRefused, push
 from shop.search.documents import record, tombstone, versioned
 from shop.search.queries import products_for_search
 from shop.search.services.mark_records import mark_matching
+from shop.search.setup import set_up_if_new
 from workers.outcome import Outcome, PermanentFailure, SinkUnavailable
 
 
@@ -20,6 +21,7 @@ def sync_products(claims: Sequence[Claim]) -> Outcome | None:
         body = record(product) if product else tombstone(int(claim.key))
         records.append(versioned(body, claim.generation))
     try:
+        set_up_if_new()
         push(records)
     except IndexAway as error:
         raise SinkUnavailable(str(error)) from error

@@ -3,13 +3,11 @@
 import logging
 from collections.abc import Sequence
 
-from django.conf import settings
-
 from shop.outbox.protocol import Claim
-from shop.search.client import IndexAway, count_visible, live_settings, push_settings
-from shop.search.index_settings import index_settings, replica_settings
-from shop.search.queries import count_public, facet_attributes
+from shop.search.client import IndexAway, count_visible
+from shop.search.queries import count_public
 from shop.search.services.mark_records import mark_matching
+from shop.search.setup import push_differing_settings
 from workers.outcome import SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -30,14 +28,3 @@ def check(claims: Sequence[Claim]) -> None:
 def reindex(claims: Sequence[Claim]) -> None:
     """Owe every product's record again."""
     logger.info("reindexing %d products", mark_matching())
-
-
-def push_differing_settings() -> None:
-    """Compare the live settings of the index and its replicas with the code's, and push those that differ."""
-    facets = facet_attributes()
-    index = settings.SEARCH_INDEX
-    for name, wanted in {index: index_settings(index, facets), **replica_settings(index)}.items():
-        live = live_settings(name) or {}
-        if any(live.get(key) != value for key, value in wanted.items()):
-            push_settings(name, wanted, forward=name == index)
-            logger.info("pushed the settings of %s", name)

@@ -22,8 +22,9 @@ from shop.search.client import count_visible, public_key
 from shop.search.documents import record, tombstone, versioned
 from shop.search.keys import credentials
 from shop.search.queries import products_for_search
+from shop.search.setup import push_differing_settings
 from tests.environment import free_port
-from workers.jobs.index import check, push_differing_settings
+from workers.jobs.index import check
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("search_server")]
 Drain = Callable[[], int]
