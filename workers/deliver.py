@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.module_loading import import_string
 
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, claim, complete, fail
 from shop.outbox.table import EffectType
 from shop.outbox.trace import set_trace

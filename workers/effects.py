@@ -17,7 +17,7 @@ from shop.catalog.facts import (
 )
 from shop.imports.facts import ImportAdvanced, ImportStarted
 from shop.outbox.facts import JobCameDue
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane
 from shop.outbox.table import EffectType, Mark
 from shop.search.facts import RecordsWentStale
 

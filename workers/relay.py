@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from kombu.exceptions import KombuError, OperationalError
 
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane
 from shop.outbox.queries import due
 from shop.outbox.record import CHANNEL
 from shop.outbox.services.beat import beat

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane
 from shop.outbox.queries import backlog, heartbeat_ages
 from shop.search.client import IndexAway, IndexRefused, alive
 

@@ -1,10 +1,19 @@
-"""Which lane the present work marks its effects in. Changes when work is told apart by more than its lane."""
+"""The lanes, and which one the present work marks its effects in. Changes when work is told apart otherwise."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from shop.outbox.models import Lane
+from django.db import models
+
+
+class Lane(models.IntegerChoices):
+    """Queues with a worker of their own; a lower number goes first when an effect is wanted in two."""
+
+    CRITICAL = 0, "critical"
+    DEFAULT = 1, "default"
+    BULK = 2, "bulk"
+
 
 _ambient: ContextVar[Lane | None] = ContextVar("outbox_lane", default=None)
 

@@ -10,13 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-
-class Lane(models.IntegerChoices):
-    """Queues with a worker of their own; a lower number goes first when an effect is wanted in two."""
-
-    CRITICAL = 0, "critical"
-    DEFAULT = 1, "default"
-    BULK = 2, "bulk"
+from shop.outbox.lanes import Lane
 
 
 class Effect(models.Model):

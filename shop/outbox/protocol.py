@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane
 from shop.outbox.table import EffectType
 
 logger = logging.getLogger(__name__)

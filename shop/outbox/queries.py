@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import F, Q
 
-from shop.outbox.models import Effect, Lane
+from shop.outbox.lanes import Lane
+from shop.outbox.models import Effect
 
 _DUE = """
     SELECT pair.lane, pair.topic

@@ -8,8 +8,7 @@ from psycopg.types.json import Jsonb
 
 from shop.common.write import current_unit
 from shop.outbox.facts import Fact
-from shop.outbox.lanes import lane_for
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane, lane_for
 from shop.outbox.table import Mark, effect_types, required_effect_type
 from shop.outbox.trace import current_trace
 

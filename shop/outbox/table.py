@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from shop.outbox.facts import Fact
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane
 
 
 @dataclass(frozen=True, slots=True)

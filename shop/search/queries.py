@@ -77,7 +77,12 @@ def _image(product: Product) -> dict[str, object] | None:
         return None
     first = gallery[0]
     picture = first.image
-    return {"url": picture_url(picture.file.name), "alt": first.alt, "width": picture.width, "height": picture.height}
+    return {
+        "url": picture_url(str(picture.file.name)),
+        "alt": first.alt,
+        "width": picture.width,
+        "height": picture.height,
+    }
 
 
 def _options(product: Product, variants: list[Variant]) -> dict[str, list[str]]:

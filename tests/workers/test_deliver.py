@@ -8,7 +8,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 
 from shop.common.write import write
-from shop.outbox.models import Effect, Lane
+from shop.outbox.lanes import Lane
+from shop.outbox.models import Effect
 from shop.outbox.protocol import Claim
 from shop.outbox.record import record
 from tests.shop.outbox import handlers

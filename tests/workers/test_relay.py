@@ -10,8 +10,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from shop.common.write import write
-from shop.outbox.lanes import marking_in
-from shop.outbox.models import Effect, Lane
+from shop.outbox.lanes import Lane, marking_in
+from shop.outbox.models import Effect
 from shop.outbox.protocol import claim
 from shop.outbox.queries import heartbeat_ages
 from shop.outbox.record import record

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from shop.imports.services.advance_run import advance_run
-from shop.outbox.lanes import marking_in
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane, marking_in
 from shop.outbox.protocol import Claim
 
 

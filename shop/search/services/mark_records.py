@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from shop.common.write import write
-from shop.outbox.lanes import marking_in
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane, marking_in
 from shop.outbox.record import record
 from shop.search.facts import RecordsWentStale
 from shop.search.queries import ids_in_batches

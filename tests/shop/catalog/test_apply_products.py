@@ -20,8 +20,7 @@ from shop.catalog.drafts import (
 from shop.catalog.models import Attribute, AttributeValue, Brand, Category, Product, Variant
 from shop.catalog.services.apply_products import apply_products
 from shop.common.bulk import allocate_ids
-from shop.outbox.lanes import marking_in
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane, marking_in
 from tests.shop.conftest import Facts
 
 FIELDS = PRODUCT_FIELDS | VARIANT_FIELDS | {"alt"}

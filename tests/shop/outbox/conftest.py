@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from shop.outbox.facts import Fact
-from shop.outbox.models import Lane
+from shop.outbox.lanes import Lane
 from shop.outbox.table import EffectType, Mark, effect_types, register
 
 

@@ -11,7 +11,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
 from shop.common.write import write
-from shop.outbox.models import Effect, Lane
+from shop.outbox.lanes import Lane
+from shop.outbox.models import Effect
 from shop.outbox.protocol import LEASE_SECONDS, Claim, backoff_seconds, claim, complete, fail, renew
 from shop.outbox.record import record
 from shop.outbox.services.retry_effects import retry_effects

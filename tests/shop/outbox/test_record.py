@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from shop.common.write import OutsideWrite, write
-from shop.outbox.lanes import marking_in
-from shop.outbox.models import Effect, Lane
+from shop.outbox.lanes import Lane, marking_in
+from shop.outbox.models import Effect
 from shop.outbox.protocol import claim, complete
 from shop.outbox.record import record
 from tests.shop.outbox.conftest import ONCE, STATE, LetterWritten, ThingChanged

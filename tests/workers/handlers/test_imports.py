@@ -16,7 +16,8 @@ from shop.imports.intake import private_storage, take_in
 from shop.imports.models import ImportRun
 from shop.imports.services import advance_run
 from shop.imports.services.start_import import start_import
-from shop.outbox.models import Effect, Lane
+from shop.outbox.lanes import Lane
+from shop.outbox.models import Effect
 from shop.outbox.table import required_effect_type
 from workers.deliver import deliver
 
