@@ -1,0 +1,44 @@
+"""A small run of the whole measurement: every operation answers, everything is reported, nothing is left."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench.operations import API, LIMITS, OPERATIONS
+from tests.bench.stack import BACKGROUND, SERVERS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(400)
+def test_measures_every_operation(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "tests.bench", "--quick", "--results", str(tmp_path)]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    found = json.loads((tmp_path / "bench.json").read_text())
+    operations = {operation["name"]: operation for operation in found["operations"]}
+    assert list(operations) == [operation.name for operation in (*OPERATIONS, *LIMITS)]
+    for operation in operations.values():
+        for rounds in operation["rounds"].values():
+            assert len(rounds) == 1
+            assert rounds[0]["per_second"] > 0
+            assert 0 < rounds[0]["p50_ms"] <= rounds[0]["p99_ms"]
+            assert set(rounds[0]["cpu_ms"]) == {*SERVERS, BACKGROUND}
+    # Passwords are slow on purpose: so much work can't hide between two ticks of the clock.
+    assert operations["login"]["rounds"]["1"][0]["cpu_ms"]["web"] > 10
+    asked = [operations[operation.name]["statements"] for operation in OPERATIONS if operation.server == API]
+    assert all(statements >= 1 for statements in asked)
+    assert found["imports"]["rounds"][0]["products"] > 0
+    assert {bar["what"] for bar in found["bars"]} >= {
+        "list of 24, concurrency 1",
+        "product detail, concurrency 16",
+    }
+
+    report = (tmp_path / "bench.md").read_text()
+    assert report in done.stdout
+    assert "## Bars" in report
