@@ -97,6 +97,8 @@ EFFECTS = [
         {ImportStarted: _by("run_id"), ImportAdvanced: _by("run_id")},
         lane=Lane.BULK,
         batch=1,
+        # A slice that dies takes its worker with it; a long import may meet several deploys.
+        max_attempts=20,
     ),
     EffectType(
         "job.check_index",

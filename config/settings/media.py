@@ -37,6 +37,8 @@ def _bucket(prefix: str, *, public: bool) -> dict[str, Any]:
             "querystring_auth": not public,
             "file_overwrite": False,
             "default_acl": None,
+            # A larger file is read through a temporary one, not through memory.
+            "max_memory_size": 8 * 1024 * 1024,
         },
     }
 
