@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if not apps.ready:
     django.setup()
 
-from shop.outbox.models import Lane  # models load only after setup
+from shop.outbox.lanes import Lane  # models load only after setup
 from shop.outbox.services.beat import beat
 from shop.outbox.table import EffectType, effect_types
 from workers.deliver import deliver

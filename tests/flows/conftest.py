@@ -79,7 +79,7 @@ def call(stack: LocalStack) -> Caller:
 def rows(stack: LocalStack, sql: str) -> list[tuple[Any, ...]]:
     """What the stack's database answers."""
     with psycopg.connect(stack.environment["DATABASE_URL"]) as connection:
-        return connection.execute(sql).fetchall()  # type: ignore[call-overload, no-any-return]
+        return connection.execute(sql).fetchall()
 
 
 def eventually(condition: Callable[[], object], seconds: float, what: str) -> float:

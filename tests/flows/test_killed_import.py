@@ -99,7 +99,7 @@ def test_a_killed_import_resumes_and_ends_like_an_undisturbed_one(
     assert killed_at[0][0] == "applying", "it was killed in the middle"
 
     with psycopg.connect(stack.environment["DATABASE_URL"]) as there:
-        disturbed = [there.execute(sql).fetchall() for sql in (CATALOGUE, PROBLEMS, COUNTS)]  # type: ignore[call-overload]
+        disturbed = [there.execute(sql).fetchall() for sql in (CATALOGUE, PROBLEMS, COUNTS)]
     assert disturbed[2][0][0] == "finished"
     assert disturbed == undisturbed(catalogue_file, drain)
 

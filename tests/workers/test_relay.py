@@ -74,6 +74,7 @@ def test_a_message_carries_no_arguments(broker: redis.Redis) -> None:
     change(1)
     Relay(app).sweep()
     message = broker.lindex("default", 0)
+    assert isinstance(message, bytes)
     assert b"effects.sync_products" in message
     assert b'"argsrepr": "()"' in message
     assert b'"kwargsrepr": "{}"' in message

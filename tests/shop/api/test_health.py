@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from pytest_django import Settings
 from rest_framework.test import APIClient
@@ -45,7 +46,7 @@ def test_not_ready_without_the_database(anyone: APIClient, monkeypatch: pytest.M
 def test_not_ready_while_a_migration_is_missing(anyone: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_migrated", [])
     monkeypatch.setattr(
-        health.MigrationExecutor,
+        MigrationExecutor,
         "migration_plan",
         lambda *_: [("catalog.0002", False), ("media.0002", False)],
     )
