@@ -82,8 +82,6 @@ def main(count: str) -> dict[str, Any]:
     define_attribute(actor=SYSTEM, code="material", fields=AttributeFields(name="Material"))
     for first in range(0, int(count), BATCH):
         _make_products(parts, range(first, min(first + BATCH, int(count))))
-    # Beat has the index checked once a minute; nobody has to wait for that here.
-    push_differing_settings()
     return {
         "products": list(Product.objects.order_by("pk").values_list("slug", flat=True)),
         "categories": [category.slug for category in parts.categories],
