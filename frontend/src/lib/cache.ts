@@ -4,7 +4,7 @@
  */
 
 export interface CachePolicy {
-  /** Seconds after which the next visitor triggers a refresh. */
+  /** Seconds after which the next visitor gets a new answer; the old one only while there is none. */
   revalidate: number
   tags: string[]
 }

@@ -51,4 +51,35 @@ describe('getJson', () => {
     expect(await failureOf(address)).toBeInstanceOf(ApiUnavailable)
     expect(Date.now() - began).toBeLessThan(options.timeoutMs * 5)
   })
+
+  describe('with an answer kept from earlier', () => {
+    // Outside Next nothing is kept, so the first answer plays the kept one: its date says how old it is.
+    const policy = { timeoutMs: 300, next: { revalidate: 60, tags: [] } }
+    const keptSince = (seconds: number) => new Date(Date.now() - seconds * 1000).toUTCString()
+
+    async function serveKeptThen(seconds: number, status: number) {
+      let answers = 0
+      return serve((request, response) => {
+        answers += 1
+        if (answers === 1) response.setHeader('date', keptSince(seconds))
+        answerJson(answers === 1 ? 200 : status, { answers })(request, response)
+      })
+    }
+
+    it('uses it while it is young', async () => {
+      expect(await getJson(new URL(await serveKeptThen(30, 200)), policy)).toEqual({ answers: 1 })
+    })
+
+    it('asks for a new one when it is too old', async () => {
+      expect(await getJson(new URL(await serveKeptThen(90, 200)), policy)).toEqual({ answers: 2 })
+    })
+
+    it('uses it though it is too old while the API is away', async () => {
+      expect(await getJson(new URL(await serveKeptThen(90, 503)), policy)).toEqual({ answers: 1 })
+    })
+
+    it('does not use it when the API says that there is nothing any more', async () => {
+      await expect(getJson(new URL(await serveKeptThen(90, 404)), policy)).rejects.toSatisfy(isNotFound)
+    })
+  })
 })

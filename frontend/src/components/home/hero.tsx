@@ -3,7 +3,7 @@ import { SITE_CLAIM } from '@/lib/site'
 import type { ProductCard } from '@/lib/types'
 import { ProductImage } from '../product/product-image'
 
-/** The shop window: the claim beside the newest products. */
+/** The shop window: the claim beside three products, the first of them large. */
 export function Hero({ products }: { products: ProductCard[] }) {
   return (
     <section aria-labelledby="hero-heading" className="bg-tint">
@@ -23,15 +23,15 @@ export function Hero({ products }: { products: ProductCard[] }) {
           </div>
         </div>
         {products.length > 0 && (
-          <ul className="grid grid-cols-3 gap-3 sm:gap-4 lg:grid-cols-2 lg:grid-rows-2">
+          <ul className="grid grid-cols-3 gap-3 sm:gap-4">
             {products.map((product, index) => (
-              <li key={product.id} className={`group relative ${index === 0 ? 'lg:row-span-2' : ''}`}>
-                <Link href={`/products/${product.slug}`} className="block h-full overflow-hidden rounded-2xl bg-surface">
+              <li key={product.id} className={`group relative ${index === 0 ? 'col-span-2 row-span-2' : ''}`}>
+                <Link href={`/products/${product.slug}`} className="block overflow-hidden rounded-2xl bg-surface">
                   <ProductImage
                     image={product.image && { ...product.image, alt: '' }}
                     seed={product.slug}
                     eager
-                    className={`size-full object-cover transition-transform duration-500 group-hover:scale-[1.03] ${index === 0 ? 'aspect-square lg:aspect-auto' : 'aspect-square'}`}
+                    className="aspect-square size-full object-cover transition-transform duration-500 group-hover:scale-[1.03]"
                   />
                   <span className="sr-only">{product.name}</span>
                 </Link>
