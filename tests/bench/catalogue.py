@@ -38,7 +38,6 @@ from shop.media.pictures import StoredPicture, store_picture
 from shop.media.services.add_images import add_images
 from shop.search.client import public_key
 from shop.search.keys import credentials
-from shop.search.setup import push_differing_settings
 
 SEED = 20
 BATCH = 50
