@@ -173,18 +173,19 @@ def _exposure_problems(env: Env) -> list[str]:
     return problems
 
 
-def load(env_file: Path | None = None) -> Env:
-    """Read and check the environment; variables that are set win over lines of `env_file`.
+def load(*env_files: Path) -> Env:
+    """Read and check the environment; variables that are set win over lines of a file, a later file over an earlier.
 
     Raises ConfigurationError naming each variable that can't be used. Values never appear in the message.
     """
     try:
-        env = Env(_env_file=env_file)
+        env = Env(_env_file=env_files)
     except ValidationError as error:
         lines = [f"{str(e['loc'][0]).upper()}: {_reason(e['msg'])}" for e in error.errors()]
         raise ConfigurationError("\n".join(lines)) from None
     except UnicodeDecodeError:
-        raise ConfigurationError(f"{env_file} is not a text file in UTF-8") from None
+        names = ", ".join(str(file) for file in env_files)
+        raise ConfigurationError(f"{names}: not a text file in UTF-8") from None
     problems = contradictions(env) + (production_problems(env) if env.production else [])
     if problems:
         raise ConfigurationError("\n".join(problems))
@@ -199,10 +200,12 @@ def _reason(message: str) -> str:
 def current() -> Env:
     """The environment of this process, read once; exits with the reasons when it can't be used.
 
-    Tests don't read `.env`: a developer's keys of a real index or shop have no business there.
+    Beside a shop that `make run` started, a command works on that shop. Tests read no file: a developer's keys of
+    a real index or shop have no business there.
     """
+    files = () if os.environ.get("SHOPSTER_ENV") == "test" else (ROOT / "var" / "running.env", ROOT / ".env")
     try:
-        return load(None if os.environ.get("SHOPSTER_ENV") == "test" else ROOT / ".env")
+        return load(*files)
     except ConfigurationError as error:
         message = "\n".join(f"  {line}" for line in str(error).splitlines())
         raise SystemExit(f"Shopster can't start; the environment needs attention:\n{message}") from None

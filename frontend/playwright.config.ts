@@ -18,6 +18,8 @@ const CHROMIUM_FLAGS = [
 /** Starts no server: the stack under test runs already, and the environment says where. */
 export default defineConfig({
   testDir: 'e2e',
+  // Runs by itself, after an import.
+  testIgnore: process.env.IMPORTED_PRODUCT ? [] : ['import.spec.ts'],
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   workers: 2,

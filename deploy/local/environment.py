@@ -3,12 +3,13 @@
 What changes this file: where settings may come from.
 """
 
+import contextlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from deploy.local.data import PROJECT
+from deploy.local.data import PROJECT, write_private
 
 _LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*?)\s*$")
 _PRODUCT = re.compile(
@@ -16,6 +17,8 @@ _PRODUCT = re.compile(
     r"|(DATABASE|REDIS|CACHE|API_INTERNAL|API_PUBLIC|SEARCH_INTERNAL|SITE)_URL$"
 )
 # What tells where tools and samples are rather than how the shop is set up.
+# Where `manage.py` finds the shop that runs on this checkout; config/env.py reads it.
+RUNNING = PROJECT / "var" / "running.env"
 _TOOLS = ("SHOPSTER_POSTGRES_BIN", "SHOPSTER_SAMPLES")
 
 
@@ -28,6 +31,18 @@ def user_environment(file: Path = PROJECT / ".env") -> dict[str, str]:
 def private_environment() -> dict[str, str]:
     """Return the variables that are set less the product's own: nothing of a real shop reaches a test."""
     return {name: value for name, value in os.environ.items() if name in _TOOLS or not _PRODUCT.match(name)}
+
+
+@contextlib.contextmanager
+def running_environment(environment: Mapping[str, str]) -> Iterator[None]:
+    """Tell `manage.py` beside a running shop how to reach it, for as long as the block runs."""
+    lines = [f"{name}='{value}'\n" for name, value in sorted(environment.items()) if _PRODUCT.match(name)]
+    RUNNING.parent.mkdir(exist_ok=True)
+    write_private(RUNNING, "".join(lines))
+    try:
+        yield
+    finally:
+        RUNNING.unlink(missing_ok=True)
 
 
 def read_env_file(file: Path) -> Mapping[str, str]:

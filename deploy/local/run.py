@@ -4,7 +4,7 @@ What changes this file: what somebody sees and needs to know who starts the shop
 """
 
 from deploy.local.console import console
-from deploy.local.environment import user_environment
+from deploy.local.environment import running_environment, user_environment
 from deploy.local.node import prepare_build, prepare_packages, require_node
 from deploy.local.ports import asked_ports
 from deploy.local.services import data_folder
@@ -28,6 +28,7 @@ Shopster is running.
   Data         {data}
   Logs         {data}/logs
 
+`.venv/bin/python manage.py …` works on this shop while it runs.
 Ctrl-C stops it. The data stays, and the next `make run` takes seconds.
 """
 
@@ -46,7 +47,8 @@ def run() -> None:
                 stack.wait_until_well()
             _load_demo(stack, environment.get("DATABASE_URL", "own"))
             console.say(_welcome(stack))
-            watch(stack.processes)
+            with running_environment(stack.environment):
+                watch(stack.processes)
     console.say("Stopped.")
 
 

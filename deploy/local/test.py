@@ -3,6 +3,8 @@
 What changes this file: a kind of test, or what a kind needs to run.
 """
 
+import csv
+import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,6 +24,9 @@ from deploy.local.setup import set_up
 from deploy.local.stack import LocalStack
 from deploy.local.topology import api, storefront, url
 from deploy.local.venv import PYTHON, prepare_venv
+
+_PLAYWRIGHT = ("npx", "--no-install", "playwright", "test")
+_OWN_EXPORT = PROJECT / "tests" / "shop" / "imports" / "samples" / "quirks.csv"
 
 
 def test() -> None:
@@ -58,7 +63,7 @@ def _storefront() -> int:
 
 
 def _in_browser(browser: Path) -> int:
-    """Run them against a stack with the demo catalogue, and a storefront whose search is down."""
+    """Run them on the demo catalogue, with a storefront whose search is down, and then on an import."""
     with private_stack() as stack:
         with console.step("Workers, relay and beat"):
             stack.wait_until_well()
@@ -71,7 +76,22 @@ def _in_browser(browser: Path) -> int:
             "API_URL": stack.api_url,
             "CHROMIUM_PATH": str(browser),
         }
-        return _visibly(["npx", "--no-install", "playwright", "test"], FRONTEND, settings)
+        walked = _visibly([*_PLAYWRIGHT], FRONTEND, settings)
+        file, product = _export_to_import()
+        with console.step(f"Import of {file.name}"):
+            stack.manage("import_catalogue", str(file), "--wait")
+        found = _visibly(
+            [*_PLAYWRIGHT, "import.spec.ts"], FRONTEND, {**settings, "IMPORTED_PRODUCT": product}
+        )
+        return walked or found
+
+
+def _export_to_import() -> tuple[Path, str]:
+    """A real store's export where SHOPSTER_SAMPLES has one, else the tests' own, and a product's name in it."""
+    samples = os.environ.get("SHOPSTER_SAMPLES")
+    file = Path(samples) / "shopify" / "fashion.csv" if samples else _OWN_EXPORT
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        return file, next(csv.DictReader(rows))["Title"]
 
 
 def _add_degraded_storefront(stack: LocalStack) -> str:

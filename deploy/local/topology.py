@@ -77,7 +77,8 @@ def storefront(environment: Mapping[str, str], ports: Ports, name: str = "storef
         ["node", STANDALONE / "server.js"],
         {**environment, **addresses},
         STANDALONE,
-        ready=lambda: answers_ok(url(ports.storefront) + "/"),
+        # A page would be kept as it is now, while the shop is still empty.
+        ready=lambda: answers_ok(url(ports.storefront) + "/robots.txt"),
     )
 
 
