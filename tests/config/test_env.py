@@ -68,9 +68,9 @@ CONTRADICTIONS = [
 ]
 
 
-def _refusal(env_file: Path | None = None) -> str:
+def _refusal(*env_files: Path) -> str:
     with pytest.raises(ConfigurationError) as refused:
-        load(env_file)
+        load(*env_files)
     return str(refused.value)
 
 
