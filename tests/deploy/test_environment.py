@@ -22,7 +22,7 @@ def test_a_command_beside_a_running_shop_works_on_that_shop(
 ) -> None:
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.delenv("SHOPSTER_SEARCH_PORT")
-    address = "postgresql://shopster:pa$$ word#1@127.0.0.1:5999/shopster".replace(" ", "%20")
+    address = "postgresql://shopster:pa$$%20word%23@127.0.0.1:5999/shopster"
     with running_environment({"DATABASE_URL": address, "SHOPSTER_SEARCH_PORT": "9108", "HOME": "/root"}):
         assert stat.S_IMODE(told.stat().st_mode) == 0o600
         assert "HOME" not in told.read_text()
