@@ -4,6 +4,7 @@ Media (pictures) is public and goes to S3-compatible storage where `SHOPSTER_S3_
 data folder. Private files (uploaded imports) are never served.
 """
 
+import warnings
 from typing import Any
 
 from config.env import ROOT, current
@@ -58,3 +59,5 @@ STORAGES = {
 }
 # Static files are found in the packages themselves, so a checkout works before `collectstatic` has run.
 WHITENOISE_USE_FINDERS = not _ENV.production
+if WHITENOISE_USE_FINDERS:
+    warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
