@@ -20,7 +20,8 @@ _GUNICORN = PROJECT / "deploy" / "gunicorn_config.py"
 # Told SIGTERM, a worker ends as soon as its task has, and a slice of long work stays under 30 s. The soft
 # shutdown that SIGQUIT asks for would always last its whole timeout.
 _WORKER_STOP_SECONDS = 40
-_BEAT_OPTIONS = ("--scheduler", "workers.beat:SlotScheduler", "--pidfile=")
+_LOG = ("--loglevel", "INFO")
+_BEAT_OPTIONS = ("--scheduler", "workers.beat:SlotScheduler", "--pidfile=", *_LOG)
 
 
 def url(port: int) -> str:
@@ -107,7 +108,7 @@ def _searchd(environment: Mapping[str, str], ports: Ports) -> Command:
 
 
 def _worker(lane: str, environment: Mapping[str, str]) -> Command:
-    options = ("--queues", lane, "--hostname", f"{lane}@%h", "--concurrency", "1", "--task-events")
+    options = ("--queues", lane, "--hostname", f"{lane}@%h", "--concurrency", "1", "--task-events", *_LOG)
     return Command(
         f"worker-{lane}", _celery("worker", *options), environment, PROJECT, stop_seconds=_WORKER_STOP_SECONDS
     )
