@@ -36,7 +36,9 @@ class Image(models.Model):
                 | Q(file__gt="", width__isnull=False, height__isnull=False, bytes__isnull=False),
                 name="image_stored_has_file",
             ),
-            models.CheckConstraint(condition=Q(file__gt="") | Q(source_url__gt=""), name="image_comes_from_somewhere"),
+            models.CheckConstraint(
+                condition=Q(file__gt="") | Q(source_url__gt=""), name="image_comes_from_somewhere"
+            ),
         ]
 
     def __str__(self) -> str:
