@@ -10,7 +10,7 @@ from typing import Any
 
 from celery.schedules import BaseSchedule, crontab
 from django.db import DatabaseError, close_old_connections, connection
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
@@ -72,10 +72,12 @@ def _columns(plan: BaseSchedule) -> dict[str, Any]:
 
 def take_due_slots(now: datetime) -> list[tuple[str, datetime]]:
     """Take every enabled job's latest slot unless it was taken or is to be skipped; returns those taken here."""
-    last = dict(JobSlot.objects.values_list("job").annotate(Max("slot")))
     taken = []
-    for row in PeriodicTask.objects.filter(enabled=True).select_related("interval", "crontab"):
-        slot = _due_slot(row, last.get(row.task), now)
+    # One look into the index for each job, however many slots are kept.
+    last = JobSlot.objects.filter(job=OuterRef("task")).order_by("-slot").values("slot")[:1]
+    tasks = PeriodicTask.objects.filter(enabled=True).select_related("interval", "crontab")
+    for row in tasks.annotate(last_slot=Subquery(last)):
+        slot = _due_slot(row, row.last_slot, now)
         if slot is not None and take_slot(job=row.task, slot=slot):
             taken.append((row.task, slot))
     return taken

@@ -107,6 +107,7 @@ class Relay:
             with connection.cursor() as cursor:
                 cursor.execute(f"LISTEN {CHANNEL}")
             self._listening = connection.connection
-        # Returns at the first notification, or after the sweep's interval.
-        for _ in self._listening.notifies(timeout=SWEEP_SECONDS, stop_after=1):
-            pass
+        # Returns at the first notification, or after the sweep's interval; one sweep answers all that came together.
+        for timeout in (SWEEP_SECONDS, 0):
+            for _ in self._listening.notifies(timeout=timeout, stop_after=1 if timeout else None):
+                pass
