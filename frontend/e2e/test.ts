@@ -2,8 +2,20 @@ import { expect, test as base, type Page } from '@playwright/test'
 
 const HYDRATION_FAILED = 'Minified React error #418'
 
-/** Playwright's test, which besides fails when a page throws: a failed hydration mends itself and would go unseen. */
+/**
+ * Playwright's test, whose pages are opened when they react to clicks, and which fails when a page throws: a failed
+ * hydration mends itself and would go unseen.
+ */
 export const test = base.extend<{ pageErrors: string[] }>({
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page)
+    page.goto = async (url, options) => {
+      const response = await goto(url, options)
+      await page.waitForFunction(isHydrated)
+      return response
+    }
+    await use(page)
+  },
   pageErrors: [
     async ({ page }, use) => {
       const errors: string[] = []
@@ -21,6 +33,17 @@ export const test = base.extend<{ pageErrors: string[] }>({
     { auto: true },
   ],
 })
+
+/** Whether React has taken over the last part of the page and has nothing left to do. */
+function isHydrated(): Promise<boolean> {
+  const footer = document.querySelector('footer')
+  const taken = footer !== null && Object.keys(footer).some((key) => key.startsWith('__react'))
+  return new Promise((resolve) => {
+    requestIdleCallback(() => {
+      resolve(taken)
+    })
+  })
+}
 
 /**
  * On a busy machine React's hydration now and then overtakes the parser (react/react#37321) and starts over. That
