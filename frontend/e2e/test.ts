@@ -7,14 +7,14 @@ const HYDRATION_FAILED = 'Minified React error #418'
  * hydration mends itself and would go unseen.
  */
 export const test = base.extend<{ pageErrors: string[] }>({
-  page: async ({ page }, use) => {
+  page: async ({ page }, provide) => {
     const goto = page.goto.bind(page)
     page.goto = async (url, options) => {
       const response = await goto(url, options)
       await page.waitForFunction(isHydrated)
       return response
     }
-    await use(page)
+    await provide(page)
   },
   pageErrors: [
     async ({ page }, use) => {
