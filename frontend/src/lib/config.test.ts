@@ -10,7 +10,7 @@ describe('readConfig', () => {
       apiPublicUrl: 'http://127.0.0.1:8000',
       siteUrl: 'http://127.0.0.1:3000',
       searchInternalUrl: null,
-      apiTimeoutMs: 4000,
+      apiTimeoutMs: 2500,
     })
   })
 

@@ -27,7 +27,7 @@ export function readConfig(env: Env): Config {
     apiPublicUrl: readUrl(env, 'API_PUBLIC_URL') ?? apiInternalUrl,
     siteUrl: readUrl(env, 'SITE_URL') ?? 'http://127.0.0.1:3000',
     searchInternalUrl: readUrl(env, 'SEARCH_INTERNAL_URL'),
-    apiTimeoutMs: readMilliseconds(env, 'API_TIMEOUT_MS') ?? 4000,
+    apiTimeoutMs: readMilliseconds(env, 'API_TIMEOUT_MS') ?? 2500,
   }
 }
 

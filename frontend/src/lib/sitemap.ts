@@ -1,16 +1,19 @@
 /** The sitemap: an index and its parts. Changes when the shop gets another kind of page that should be found. */
 import { listCategories, listProducts, MAX_PAGE_SIZE } from './api'
+import { config } from './config'
+import { ApiUnavailable } from './http'
 
 /** API pages in one part: 2,000 products, so that a part is built within a crawler's patience. */
 const PAGES_PER_PART = 20
 
-export const CATEGORIES_PART = 'categories.xml'
+const CATEGORIES_PART = 'categories.xml'
 
-/** File names of all parts. */
+/** Paths of all parts. */
 export async function listSitemapParts(): Promise<string[]> {
   const { count } = await listProducts({ page_size: 1 })
   const parts = Math.ceil(count / (MAX_PAGE_SIZE * PAGES_PER_PART))
-  return [CATEGORIES_PART, ...Array.from({ length: parts }, (_, index) => `products-${index + 1}.xml`)]
+  const products = Array.from({ length: parts }, (_, index) => `products-${index + 1}.xml`)
+  return [CATEGORIES_PART, ...products].map((part) => `/sitemaps/${part}`)
 }
 
 /** Paths of the pages in a part; null where there is no such part. */
@@ -35,7 +38,22 @@ async function productPaths(part: number): Promise<string[] | null> {
   return paths.length > 0 ? paths : null
 }
 
-export function sitemapXml(root: 'sitemapindex' | 'urlset', urls: readonly string[]): string {
+/** Answers with the sitemap of `paths`: a 404 where there are none, a 503 where the API is away. */
+export async function answerSitemap(root: SitemapRoot, paths: Promise<readonly string[] | null>): Promise<Response> {
+  try {
+    const found = await paths
+    if (!found) return new Response('There is no such part of the sitemap.\n', { status: 404 })
+    const urls = found.map((path) => config().siteUrl + path)
+    return new Response(sitemapXml(root, urls), { headers: { 'content-type': 'application/xml' } })
+  } catch (error) {
+    if (!(error instanceof ApiUnavailable)) throw error
+    return new Response('The sitemap is not available right now.\n', { status: 503, headers: { 'retry-after': '120' } })
+  }
+}
+
+type SitemapRoot = 'sitemapindex' | 'urlset'
+
+export function sitemapXml(root: SitemapRoot, urls: readonly string[]): string {
   const entry = root === 'sitemapindex' ? 'sitemap' : 'url'
   const lines = urls.map((url) => `<${entry}><loc>${escapeXml(url)}</loc></${entry}>`)
   const namespace = 'http://www.sitemaps.org/schemas/sitemap/0.9'
