@@ -16,15 +16,19 @@ import orjson
 from shop.search.engine.errors import malformed
 from shop.search.engine.filters import Groups, parse_facet_filters, parse_filters, parse_numeric_filters
 from shop.search.engine.settings import IndexSettings
-from shop.search.engine.values import Converter, boolean, choice, integer, nested, strings, text
+from shop.search.engine.values import Converter, boolean, choice, integer, nested, short_text, strings, text
 
 MAX_QUERY_LENGTH = 512
+MAX_FILTER_LENGTH = 32_768
+MAX_CONDITIONS = 1000
+# An answer repeats a tag at every match of every hit.
+MAX_TAG_LENGTH = 256
 
 _CONVERTERS: dict[str, Converter] = {
     "query": text,
     "page": integer(0, 1_000_000),
     "hitsPerPage": integer(0, 1000),
-    "filters": text,
+    "filters": short_text(MAX_FILTER_LENGTH),
     "facetFilters": nested,
     "numericFilters": nested,
     "tagFilters": nested,
@@ -34,9 +38,9 @@ _CONVERTERS: dict[str, Converter] = {
     "attributesToRetrieve": strings,
     "attributesToHighlight": strings,
     "attributesToSnippet": strings,
-    "highlightPreTag": text,
-    "highlightPostTag": text,
-    "snippetEllipsisText": text,
+    "highlightPreTag": short_text(MAX_TAG_LENGTH),
+    "highlightPostTag": short_text(MAX_TAG_LENGTH),
+    "snippetEllipsisText": short_text(MAX_TAG_LENGTH),
     "queryType": choice("prefixLast", "prefixAll", "prefixNone"),
     "typoTolerance": choice("true", "false", "min", "strict"),
     "minWordSizefor1Typo": integer(1, 60),
@@ -110,7 +114,10 @@ def _groups(source: dict[str, Any]) -> Groups:
     groups = parse_filters(found.get("filters", ""))
     for name in ("facetFilters", "tagFilters"):
         groups += parse_facet_filters(name, found.get(name, []))
-    return groups + parse_numeric_filters(found.get("numericFilters", []))
+    groups += parse_numeric_filters(found.get("numericFilters", []))
+    if (conditions := sum(map(len, groups))) > MAX_CONDITIONS:
+        raise malformed("filters", f"expected at most {MAX_CONDITIONS} conditions; these are {conditions}")
+    return groups
 
 
 def _checked_filter(name: str, value: Any) -> Any:

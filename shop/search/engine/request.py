@@ -74,11 +74,8 @@ def read_access(environ: Environ, query: dict[str, str], config: EngineConfig) -
     return authorise(config, app_id, key, environ.get("REMOTE_ADDR", ""))
 
 
-def read_body(environ: Environ, config: EngineConfig) -> bytes:
-    """The body, chunked, compressed or plain, whatever its content type. Raises a 413 beyond the allowed
-    size.
-    """
-    limit = config.max_body_bytes
+def read_body(environ: Environ, limit: int) -> bytes:
+    """The body, chunked, compressed or plain, whatever its content type. Raises a 413 beyond `limit` bytes."""
     if int(environ.get("CONTENT_LENGTH") or 0) > limit:
         raise _too_large(limit)
     data = _read(environ, limit)

@@ -5,6 +5,7 @@ Each takes (name, value) and raises a 400 that names the parameter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -15,12 +16,25 @@ from shop.search.engine.errors import malformed
 T = TypeVar("T")
 Converter = Callable[[str, Any], Any]
 
+_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+
 
 def text(name: str, value: Any) -> str:
     """Any string."""
     if not isinstance(value, str):
         raise malformed(name, "expected a string")
     return value
+
+
+def short_text(limit: int) -> Converter:
+    """A string of at most `limit` characters."""
+
+    def convert(name: str, value: Any) -> str:
+        if len(given := text(name, value)) > limit:
+            raise malformed(name, f"expected at most {limit} characters; these are {len(given)}")
+        return given
+
+    return convert
 
 
 def boolean(name: str, value: Any) -> bool:
@@ -36,7 +50,7 @@ def integer(low: int, high: int) -> Converter:
     """A whole number between two bounds, both allowed."""
 
     def convert(name: str, value: Any) -> int:
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise malformed(name, f"expected an integer between {low} and {high}")

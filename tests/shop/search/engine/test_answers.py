@@ -137,3 +137,27 @@ def test_a_malformed_parameter_is_named(
     assert answer.status_code == 400
     assert answer.json()["status"] == 400
     assert named in answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"highlightPreTag": "<" * 257},
+        {"filters": "a:b OR " * 5000 + "a:b"},
+        {"facetFilters": [["brand:x"] * 1001]},
+        {"hitsPerPage": "--5"},
+        {"page": "9" * 5000},
+    ],
+)
+def test_a_question_that_would_cost_too_much_is_refused(
+    server: RunningServer, shop: str, parameters: dict[str, object]
+) -> None:
+    answer = server.post(f"/1/indexes/{shop}/query", {"query": "linen", **parameters}, key=SEARCH_KEY)
+    assert answer.status_code == 400
+    assert next(iter(parameters)).removeprefix("facetF").lower() in answer.json()["message"].lower()
+
+
+def test_a_search_key_sends_questions_not_bulk(server: RunningServer, shop: str) -> None:
+    body = {"query": "x" * 1_100_000}
+    assert server.post(f"/1/indexes/{shop}/query", body, key=SEARCH_KEY).status_code == 413
+    assert server.post(f"/1/indexes/{shop}/query", body).status_code == 200

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +104,19 @@ def test_a_facet_filter_without_a_value_is_refused() -> None:
 def test_numeric_filters_take_ranges_and_equality() -> None:
     parsed = parse_numeric_filters([["price:10 TO 20", "stock=3"]])
     assert parsed == [[Condition("price", "TO", 10.0, 20.0), Condition("stock", "=", 3.0)]]
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 20_000, "a" + " " * 20_000, "a:" + " " * 20_000 + "x TO", "a " * 10_000]
+)
+def test_a_run_of_spaces_takes_no_time(text: str) -> None:
+    began = time.process_time()
+    with pytest.raises(ApiError, match="numericFilters"):
+        parse_numeric_filters([text])
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize("text", ["(" * 5000, "NOT " * 5000])
+def test_filters_nested_without_end_are_refused(text: str) -> None:
+    with pytest.raises(ApiError, match="filters: too many"):
+        parse_filters(text)
