@@ -89,7 +89,7 @@ def _due_slot(row: PeriodicTask, last: datetime | None, now: datetime) -> dateti
         return None
     try:
         slot = latest_slot(row.schedule, now)
-    except TypeError as error:
+    except Exception as error:  # whatever ops wrote into one row must not stop the other jobs
         logger.warning("periodic task %s does not run: %s", row.name, error)
         return None
     # A job that never ran starts with the first slot after it was scheduled.

@@ -4,6 +4,7 @@ The claim commits before the handler runs, and the handler reads the state after
 its handler has returned.
 """
 
+import itertools
 import logging
 import time
 from collections.abc import Sequence
@@ -28,14 +29,15 @@ def deliver(line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECOND
     """Claim and carry out due effects of `line` in `lane` until none is left or time is up; returns how many."""
     handled = 0
     until = time.monotonic() + claim_for
-    while True:
-        claims = claim(line, lane)
+    for turn in itertools.count():
+        claims = claim(line, lane, failed_first=turn % 2 == 1)
         if not claims:
             return handled
         carry_out(line, claims)
         handled += len(claims)
         if time.monotonic() >= until:
-            return handled
+            break
+    return handled
 
 
 def carry_out(line: EffectType, claims: Sequence[Claim]) -> None:

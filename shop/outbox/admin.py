@@ -51,7 +51,7 @@ class EffectAdmin(admin.ModelAdmin[Effect]):
         """The error's first line, cut to fit a column."""
         return effect.last_error.split("\n", 1)[0][:120]
 
-    @admin.action(description="Retry now", permissions=["view"])
+    @admin.action(description="Retry now", permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Effect]) -> None:
         """Owe the chosen effects again; done and running ones stay as they are."""
         chosen = list(queryset.values_list("pk", flat=True))
@@ -59,6 +59,10 @@ class EffectAdmin(admin.ModelAdmin[Effect]):
         left = len(chosen) - count
         note = f" Left as they are, done or running: {left}." if left else ""
         self.message_user(request, f"To be tried again now: {count}.{note}", messages.SUCCESS)
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """Who may change effects may retry them; looking alone is not enough."""
+        return request.user.has_perm("outbox.change_effect")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Effects come from facts alone."""

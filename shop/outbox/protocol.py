@@ -59,14 +59,14 @@ _CLAIM = """
               effect.trace_id
 """
 # A worker that is killed never reports its failure: its rows come back when their lease ends, and the claim
-# itself buries the one whose attempts are used up.
+# itself buries the one whose attempts are used up, as it does one that a release with fewer attempts finds.
 _BURY_EXHAUSTED = """
     UPDATE outbox_effect SET dead_at = clock_timestamp(), lease_until = NULL, token = NULL,
         last_error = CASE WHEN last_error = '' THEN 'the worker died each time it tried' ELSE last_error END
     WHERE id IN (
         SELECT id FROM outbox_effect
         WHERE topic = %(topic)s AND lane = %(lane)s AND wanted > done AND dead_at IS NULL
-          AND attempts >= %(max)s AND lease_until < clock_timestamp()
+          AND attempts >= %(max)s AND (lease_until IS NULL OR lease_until < clock_timestamp())
         FOR UPDATE SKIP LOCKED
     )
     RETURNING key
@@ -99,13 +99,21 @@ _RENEW = """
 """
 
 
-def claim(line: EffectType, lane: Lane) -> list[Claim]:
+def claim(line: EffectType, lane: Lane, *, failed_first: bool = False) -> list[Claim]:
     """Take due effects of one topic and lane under a lease of LEASE_SECONDS; empty when nothing is due.
 
     Fresh rows come in batches; a row that has failed or whose worker died comes alone, so that a poison row
-    never uses up its neighbours' attempts.
+    never uses up its neighbours' attempts. Such a row waits for the fresh ones, or goes before with
+    `failed_first`: who claims again and again lets the two take turns, so that neither keeps the other waiting.
     """
-    return _claim(line, lane, alone=False, limit=line.batch) or _claim(line, lane, alone=True, limit=1)
+
+    def fresh() -> list[Claim]:
+        return _claim(line, lane, alone=False, limit=line.batch)
+
+    def failed() -> list[Claim]:
+        return _claim(line, lane, alone=True, limit=1)
+
+    return failed() or fresh() if failed_first else fresh() or failed()
 
 
 def _claim(line: EffectType, lane: Lane, *, alone: bool, limit: int) -> list[Claim]:

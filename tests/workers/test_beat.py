@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import redis
 from django.db import connection
-from django_celery_beat.models import ClockedSchedule, PeriodicTask
+from django_celery_beat.models import ClockedSchedule, IntervalSchedule, PeriodicTask
 
 from shop.outbox.models import Effect, JobSlot
 from shop.outbox.queries import heartbeat_ages
@@ -93,4 +93,10 @@ def test_a_schedule_without_slots_stops_no_other_job(scheduled: None) -> None:
     PeriodicTask.objects.create(
         name="odd", task="prune_outbox", clocked=clocked, one_off=True, date_changed=DAWN
     )
+    assert ("reindex_products", DAWN.replace(minute=15)) in take_due_slots(DAWN)
+
+
+def test_a_schedule_that_cannot_be_reckoned_stops_no_other_job(scheduled: None) -> None:
+    endless = IntervalSchedule.objects.create(every=2_000_000_000, period=IntervalSchedule.DAYS)
+    PeriodicTask.objects.create(name="endless", task="prune_outbox", interval=endless, date_changed=DAWN)
     assert ("reindex_products", DAWN.replace(minute=15)) in take_due_slots(DAWN)

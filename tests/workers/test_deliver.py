@@ -1,5 +1,6 @@
 """Delivery around the protocol: leases that live as long as their worker, time limits, lanes."""
 
+import itertools
 import time
 from collections.abc import Sequence
 
@@ -96,3 +97,17 @@ def test_the_handler_reads_what_was_committed_after_its_claim() -> None:
     handlers.behaviour.append(look)
     deliver(STATE, Lane.DEFAULT)
     assert found == [1]
+
+
+def test_failed_effects_have_their_turn_while_fresh_ones_keep_coming() -> None:
+    change(0)
+    Effect.objects.update(attempts=1)
+    change(1)
+    fresh = itertools.count(2)
+
+    def busy_shop(_: Sequence[Claim]) -> None:
+        change(next(fresh))
+
+    handlers.behaviour.append(busy_shop)
+    deliver(STATE, Lane.DEFAULT, claim_for=0.5)
+    assert ["0"] in handlers.keys()[:3]

@@ -89,8 +89,8 @@ def _numeric_condition(item: str) -> Condition:
     attribute, colon, value = item.rpartition(":")
     match value.split():
         case [low, "TO", high] if attribute.strip():
-            bounds = [_number("numericFilters", bound) for bound in (low, high)]
-            return Condition(attribute.strip(), "TO", *bounds)
+            lowest, highest = _number("numericFilters", low), _number("numericFilters", high)
+            return Condition(attribute.strip(), "TO", lowest, highest)
     operator = _COMPARATOR.search(item)
     if operator is not None and (compared := item[: operator.start()].strip()):
         return Condition(compared, operator[0], _number("numericFilters", item[operator.end() :].strip()))

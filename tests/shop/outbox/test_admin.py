@@ -1,9 +1,11 @@
 """The effects list in the admin: read, filter, retry, never edit."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db.models.functions import Now
 from django.test import Client
 
+from shop.accounts.models import User
 from shop.outbox.models import Effect
 
 URL = "/admin/outbox/effect/"
@@ -58,5 +60,17 @@ def test_nobody_adds_edits_or_deletes_an_effect(staff_browser: Client) -> None:
 def test_who_may_not_look_may_not_retry(client: Client, stranger: object) -> None:
     client.force_login(stranger)  # type: ignore[arg-type]
     dead = Effect.objects.get(key="dead-letter")
+    client.post(URL, {"action": "retry", "_selected_action": [str(dead.pk)]})
+    assert Effect.objects.get(pk=dead.pk).state == "dead"
+
+
+def test_who_may_only_look_may_not_retry(client: Client, django_user_model: type[User]) -> None:
+    reader = django_user_model.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_effect"))
+    client.force_login(reader)
+    dead = Effect.objects.get(key="dead-letter")
+    page = client.get(URL)
+    assert page.status_code == 200
+    assert "Retry now" not in page.content.decode()
     client.post(URL, {"action": "retry", "_selected_action": [str(dead.pk)]})
     assert Effect.objects.get(pk=dead.pk).state == "dead"

@@ -14,6 +14,7 @@ from shop.common.write import write
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.protocol import LEASE_SECONDS, Claim, backoff_seconds, claim, complete, fail, renew
+from shop.outbox.queries import due
 from shop.outbox.record import record
 from shop.outbox.services.retry_effects import retry_effects
 from tests.shop.outbox import handlers
@@ -244,3 +245,12 @@ def test_retrying_owes_dead_and_waiting_effects_again_and_leaves_the_rest() -> N
         "3": "done",
     }
     assert [held.key for held in claim(STATE, Lane.DEFAULT)] == ["1"]
+
+
+def test_an_effect_with_more_attempts_than_a_new_release_grants_is_buried_not_stuck() -> None:
+    change(1)
+    Effect.objects.update(attempts=STATE.max_attempts, last_error="IndexRefused: no")
+    assert claim(STATE, Lane.DEFAULT) == []
+    effect = Effect.objects.get()
+    assert (effect.state, effect.last_error) == ("dead", "IndexRefused: no")
+    assert due([STATE.topic]) == []
