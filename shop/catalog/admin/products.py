@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from shop.audit.service_admin import ServiceAdmin, actor_of
 from shop.catalog.admin.brands import PageForm
 from shop.catalog.admin.fields import SEO, CategoryField, LinesField, by_tree, shown
+from shop.catalog.admin.filters import CategoryFilter
 from shop.catalog.admin.gallery import GalleryRows
 from shop.catalog.admin.variants import VariantRows
 from shop.catalog.models import AttributeValue, Category, Product, ProductImage
@@ -78,7 +79,7 @@ class ProductAdmin(ServiceAdmin[Product]):
     form = ProductForm
     list_display = ("picture", "name", "status", "price", "category", "brand", "updated_at")
     list_display_links = ("picture", "name")
-    list_filter = ("status", "category", "brand")
+    list_filter = ("status", CategoryFilter, "brand")
     list_select_related = ("category", "brand")
     list_per_page = 50
     search_fields = ("name", "slug", "variants__sku")

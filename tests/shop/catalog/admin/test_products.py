@@ -283,3 +283,18 @@ def test_brands_and_categories_in_use_are_kept(staff_browser: Client, actor: Act
 
     assert Brand.objects.exists()
     assert Category.objects.exists()
+
+
+def test_a_category_lists_all_that_is_below_it(
+    staff_browser: Client, actor: Actor, shirt: Product, mug: Product
+) -> None:
+    clothing = create_category(actor=actor, fields=CategoryFields(name="Clothing"))
+    shirts = create_category(actor=actor, fields=CategoryFields(name="Shirts"), parent_id=clothing.pk)
+    form = sent_back(staff_browser.get(_page(shirt)))
+    staff_browser.post(_page(shirt), form | {"category": shirts.pk})
+
+    page = staff_browser.get(f"{LIST}?category=clothing")
+
+    assert "— Shirts" in page.content.decode()
+    assert list(page.context["cl"].result_list) == [shirt]
+    assert not staff_browser.get(f"{LIST}?category=hats").context["cl"].result_list
