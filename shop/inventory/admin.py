@@ -84,12 +84,26 @@ class StockLevelAdmin(ServiceAdmin[StockLevel]):
 class MovementAdmin(ReadOnlyAdmin[Movement]):
     """The ledger."""
 
-    list_display = ("created_at", "variant", "delta", "on_hand_after", "reason", "reference", "actor_id")
+    list_display = (
+        "created_at",
+        "product",
+        "variant",
+        "delta",
+        "on_hand_after",
+        "reason",
+        "reference",
+        "actor_id",
+    )
     list_filter = ("reason",)
-    list_select_related = ("variant",)
+    list_select_related = ("variant__product",)
     search_fields = ("variant__sku", "variant__product__name", "reference")
     ordering = ("-pk",)
     show_full_result_count = False
+
+    @admin.display(ordering="variant__product__name")
+    def product(self, movement: Movement) -> str:
+        """The product's name."""
+        return movement.variant.product.name
 
 
 @admin.register(Location)

@@ -38,7 +38,7 @@ class StockLevel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.variant_id} at {self.location_id}: {self.on_hand}"
+        return f"{self.variant}: {self.on_hand} on hand"
 
     @property
     def available(self) -> bool:

@@ -65,6 +65,7 @@ def test_levels_and_movements_are_found_by_sku_and_movements_stay(
     assert "SHIRT-0" in staff_browser.get(f"{LIST}?q=SHIRT-0").content.decode()
     movements = "/admin/inventory/movement/"
     assert "SHIRT-0" in staff_browser.get(f"{movements}?q=SHIRT-0").content.decode()
+    assert level.variant.product.name in staff_browser.get(movements).content.decode()
     movement = Movement.objects.get()
 
     assert staff_browser.post(f"{movements}{movement.pk}/change/", {"delta": 9}).status_code == 403
