@@ -10,7 +10,7 @@ from typing import Any
 
 from celery.schedules import BaseSchedule, crontab
 from django.db import DatabaseError, close_old_connections, connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
@@ -79,6 +79,10 @@ def take_due_slots(now: datetime) -> list[tuple[str, datetime]]:
     for row in tasks.annotate(last_slot=Subquery(last)):
         slot = _due_slot(row, row.last_slot, now)
         if slot is not None and take_slot(job=row.task, slot=slot):
+            # What the admin shows of the task; an update() leaves `date_changed`, which a save would move.
+            PeriodicTask.objects.filter(pk=row.pk).update(
+                last_run_at=slot, total_run_count=F("total_run_count") + 1
+            )
             taken.append((row.task, slot))
     return taken
 

@@ -43,8 +43,11 @@ def test_a_due_slot_becomes_one_effect_per_lane_however_often_beat_looks(schedul
     for _ in range(3):
         take_due_slots(DAWN)
     assert [wanted(f"job.canary.{lane}") for lane in ("critical", "default", "bulk")] == [1, 1, 1]
-    take_due_slots(DAWN + timedelta(seconds=30))
+    later = DAWN + timedelta(seconds=30)
+    take_due_slots(later)
     assert wanted("job.canary.bulk") == 2
+    shown = PeriodicTask.objects.get(task="canary")
+    assert (shown.last_run_at, shown.total_run_count) == (later, 2), "what the admin shows"
 
 
 def test_a_missed_slot_is_made_up_once_or_skipped_as_its_job_says(scheduled: None) -> None:
