@@ -19,6 +19,14 @@ from deploy.local.environment import private_environment, read_env_file
 UP_SECONDS = 60
 
 
+@pytest.fixture(autouse=True)
+def nothing_ignored() -> Iterator[None]:
+    """Tests that were started under nohup would hand its ignored hang-up on to what they launch."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @contextlib.contextmanager
 def _launched(data: DataFolder, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
