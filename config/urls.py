@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 
+handler400 = "shop.api.errors.bad_request"
 handler404 = "shop.api.errors.not_found"
 handler500 = "shop.api.errors.server_error"
 

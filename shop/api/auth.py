@@ -33,5 +33,7 @@ class Refresh(TokenRefreshView):
             return super().post(request, *args, **kwargs)
         except User.DoesNotExist:
             raise InvalidToken from None
+        except InvalidToken:
+            raise
         except AuthenticationFailed as error:
             raise InvalidToken(str(error.detail)) from error

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions, status
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 _DOMAIN_STATUS = {NotFound: status.HTTP_404_NOT_FOUND, Conflict: status.HTTP_409_CONFLICT}
 _UNAVAILABLE = "The shop's database does not answer just now. Nothing was changed; please try again."
+
+_TOO_LARGE = f"The request's body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MB."
 
 
 def body(code: str, detail: str, fields: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
@@ -34,6 +37,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        return Response(body("too_large", _TOO_LARGE), status=413)
     if isinstance(error, exceptions.APIException):
         return Response(_api_body(error), status=error.status_code, headers=_headers(error))
     if isinstance(error, OperationalError | InterfaceError):
@@ -79,6 +84,13 @@ def _flattened(detail: Any, prefix: str = "") -> dict[str, list[str]]:
         name = prefix if key == "non_field_errors" else f"{prefix}.{key}".strip(".")
         flat.update({field: reasons for field, reasons in _flattened(value, name).items() if reasons})
     return flat
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The 400 of a request that is refused before anyone looks at its address."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(body("bad_request", "This request can't be answered as it was sent."), status=400)
+    return HttpResponse("<h1>Bad request</h1>", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

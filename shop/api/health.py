@@ -43,7 +43,8 @@ def _check(look: Callable[[], str]) -> dict[str, Any]:
     try:
         return {"ok": True, "detail": look()}
     except (DatabaseError, redis.RedisError, IndexAway, IndexRefused, NotWell) as error:
-        return {"ok": False, "detail": str(error).strip().splitlines()[0]}
+        reason = str(error).strip() or type(error).__name__
+        return {"ok": False, "detail": reason.splitlines()[0]}
 
 
 class NotWell(Exception):

@@ -12,6 +12,8 @@ from shop.catalog.models import Brand, Category
 from shop.catalog.services.values import UNSET, Unset
 from shop.common.errors import Invalid
 
+_TEXT = serializers.CharField(allow_blank=True, trim_whitespace=False)
+
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses fields that it does not know, naming them, instead of dropping them silently."""
@@ -23,6 +25,31 @@ class StrictSerializer(serializers.Serializer[Any]):
             if unknown:
                 raise serializers.ValidationError({name: ["is not a field here"] for name in unknown})
         return super().to_internal_value(data)
+
+
+class ScalarField(serializers.JSONField):
+    """A text, number or boolean."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The value as it came."""
+        if isinstance(data, str):
+            return _TEXT.run_validation(data)
+        if not isinstance(data, bool | int | float):
+            raise serializers.ValidationError("must be a text, a number, true or false")
+        return data
+
+
+class ValuesField(serializers.DictField):
+    """Lists of scalars by code."""
+
+    child = serializers.ListField(child=ScalarField())
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The lists by their codes, which hold nothing that a database's text can't."""
+        values = super().to_internal_value(data)
+        for code in values:
+            _TEXT.run_validation(code)
+        return values
 
 
 class SeoInput(StrictSerializer):

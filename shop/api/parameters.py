@@ -12,7 +12,13 @@ _TRUE_FALSE = {"true": True, "false": False}
 
 
 def refuse_unknown(query: QueryDict, known: Collection[str], *, prefixes: Collection[str] = ()) -> None:
-    """Raises Invalid naming every parameter that is neither in `known` nor begins with one of `prefixes`."""
+    """Raises Invalid naming every parameter that is neither in `known` nor begins with one of `prefixes`.
+
+    A NUL character, which PostgreSQL's text can't hold, is refused in any of them.
+    """
+    for name, values in query.lists():
+        if "\0" in name or any("\0" in value for value in values):
+            raise Invalid.field(name.replace("\0", ""), "holds a NUL character")
     unknown = [
         name for name in query if name not in known and not name.startswith(tuple(prefixes) or ("\0",))
     ]

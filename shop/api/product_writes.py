@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from shop.api.inputs import SeoInput, StrictSerializer, id_by_slug, page_fields, renamed
+from shop.api.inputs import SeoInput, StrictSerializer, ValuesField, id_by_slug, page_fields, renamed
 from shop.audit.actor import Actor
 from shop.catalog.models import Brand, Category, Product, ProductImage
 from shop.catalog.services.create_product import create_product
@@ -62,11 +62,7 @@ class ProductInput(StrictSerializer):
     tags = serializers.ListField(child=serializers.CharField(max_length=255), required=False, max_length=250)
     options = serializers.ListField(child=serializers.CharField(max_length=255), required=False, max_length=3)
     variants = VariantInput(many=True, required=False)
-    attributes = serializers.DictField(
-        child=serializers.ListField(child=serializers.JSONField()),
-        required=False,
-        help_text="Values by attribute code.",
-    )
+    attributes = ValuesField(required=False, help_text="Values by attribute code.")
     images = GalleryInput(many=True, required=False)
 
 

@@ -1,6 +1,7 @@
 """The API's addresses. Changes when a resource is added."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from shop.api.auth import Login, Refresh
@@ -13,12 +14,21 @@ from shop.api.search_config import SearchConfig
 
 app_name = "api"
 
+
+class TextConverter(StringConverter):
+    """What PostgreSQL's text can hold: a part of a path without a NUL character."""
+
+    regex = "[^/\\0]+"
+
+
+register_converter(TextConverter, "text")
+
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("products/", ProductList.as_view(), name="products"),
-    path("products/<str:slug>/", ProductDetail.as_view(), name="product"),
+    path("products/<text:slug>/", ProductDetail.as_view(), name="product"),
     path("categories/", CategoryList.as_view(), name="categories"),
-    path("categories/<str:slug>/", CategoryDetail.as_view(), name="category"),
+    path("categories/<text:slug>/", CategoryDetail.as_view(), name="category"),
     path("images/", ImageList.as_view(), name="images"),
     path("images/<uuid:image_id>/", ImageDetail.as_view(), name="image"),
     path("search/config/", SearchConfig.as_view(), name="search-config"),

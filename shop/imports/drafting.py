@@ -77,7 +77,7 @@ def draft_product(slug: str, rows: Sequence[Row], sheet: Sheet) -> Drafted:
         slug=slug,
         name=read_line(report, first("title"), "title"),
         status=_status(first, report),
-        description=sanitise_html(first("body").values.get("body", "")),
+        description=_description(first("body"), report),
         brand=_brand(first("vendor"), report),
         category=_category(first, report),
         tags=_tags(first("tags"), report),
@@ -105,6 +105,15 @@ def _check_handle(slug: str, row: Row, report: Report) -> None:
     if (handle := row.values.get("handle", "")) != slug:
         reason = f"{handle[:80]!r} is no address; {slug[:80]!r} was taken"
         report.add(row, "handle", "handle_changed", reason, severity=WARNING)
+
+
+def _description(row: Row, report: Report) -> str:
+    try:
+        return sanitise_html(row.values.get("body", ""))
+    except Invalid as error:
+        reason = f"{error.fields['description'][0]}, so it was left out"
+        report.add(row, "body", "too_long", reason)
+        return ""
 
 
 def _status(first: _First, report: Report) -> str:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from shop.audit.service_admin import ServiceAdmin, ServiceForm, actor_of
 from shop.media.models import Image
+from shop.media.rules import MAX_BYTES
 from shop.media.services.delete_image import delete_image
 from shop.media.services.store_image import store_image
 
@@ -74,7 +75,7 @@ class ImageAdmin(ServiceAdmin[Image]):
 
     def apply(self, request: HttpRequest, row: Image | None, form: Any) -> Image:
         """Store the upload."""
-        return store_image(actor=actor_of(request), data=form.cleaned_data["upload"].read())
+        return store_image(actor=actor_of(request), data=form.cleaned_data["upload"].read(MAX_BYTES + 1))
 
     def remove(self, request: HttpRequest, row: Image) -> None:
         """Delete the picture."""

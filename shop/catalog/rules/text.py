@@ -10,6 +10,9 @@ import nh3
 from shop.common.errors import Invalid
 
 MAX_NAME = 255
+# Room for what shops write. Cleaning takes time that grows with the square of how deep tags are nested.
+MAX_HTML = 250_000
+MAX_TAGS = 10_000
 
 _STRUCTURE = {"blockquote", "br", "details", "div", "figcaption", "figure", "hr", "p", "pre", "summary"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -60,8 +63,13 @@ _BETWEEN_WORDS = re.compile(r"[^\w]+")
 def sanitise_html(text: str) -> str:
     """Markup that is safe to show: structure, emphasis, tables and links stay; everything active goes.
 
-    Pictures go too: nothing is hot-linked. Empty where no text is left. Cleaning twice changes nothing.
+    Pictures go too: nothing is hot-linked. Empty where no text is left. Cleaning twice changes nothing. Raises
+    Invalid on `description`: longer than MAX_HTML characters, or with more than MAX_TAGS tags.
     """
+    if len(text) > MAX_HTML:
+        raise Invalid.field("description", f"is {len(text)} characters long; {MAX_HTML} are allowed")
+    if text.count("<") > MAX_TAGS:
+        raise Invalid.field("description", f"has more than {MAX_TAGS} tags")
     cleaned = _MARKUP.clean(text.replace("\0", "")).strip()
     return cleaned if plain_text(cleaned) else ""
 

@@ -48,5 +48,7 @@ def test_guessing_is_throttled_and_a_forged_address_does_not_help(anyone: APICli
 @pytest.mark.django_db
 def test_a_wrong_kind_of_token_is_refused(anyone: APIClient, owner: User) -> None:
     tokens = anyone.post("/api/auth/login/", {"username": "owner", "password": PASSWORD}).json()
+    renewed = anyone.post("/api/auth/refresh/", {"refresh": tokens["access"]})
+    assert (renewed.status_code, renewed.json()["detail"]) == (401, "Token has wrong type")
     anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens['refresh']}")
     assert anyone.delete("/api/products/x/").status_code == 401

@@ -95,3 +95,16 @@ def test_status_tells_of_redis_and_search_that_are_away_and_of_dead_effects(
     assert "dead effects: 1" in checks["outbox"]["detail"]
     for name in ("redis", "search"):
         assert len(checks[name]["detail"].splitlines()) == 1
+
+
+@pytest.mark.django_db
+def test_an_error_without_words_is_told_by_its_name(
+    anyone: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> str:
+        raise OperationalError
+
+    monkeypatch.setitem(health.STATUS, "database", away)
+    answer = anyone.get("/api/health/status")
+    assert answer.status_code == 200
+    assert answer.json()["checks"]["database"] == {"ok": False, "detail": "OperationalError"}

@@ -1,5 +1,6 @@
 """POST, PATCH, DELETE /api/products/: staff only, all or nothing, errors that name the field."""
 
+import json
 from typing import Any
 
 import pytest
@@ -151,3 +152,35 @@ def test_nul_characters_are_refused(staff_api: APIClient, shop: Shop) -> None:
     answer = staff_api.post(URL, {**LAMP, "name": "La\x00mp"})
     assert answer.status_code == 400
     assert "name" in answer.json()["fields"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"\x00": ["x"]}, "attributes"),
+        ({"\ud800": ["x"]}, "attributes"),
+        ({"material": ["\x00"]}, "attributes.material.0"),
+        ({"material": ["\ud800"]}, "attributes.material.0"),
+        ({"material": [{"a": 1}]}, "attributes.material.0"),
+        ({"material": [["x"]]}, "attributes.material.0"),
+    ],
+)
+def test_attributes_take_scalars_that_text_can_hold(
+    staff_api: APIClient, shop: Shop, values: dict[str, Any], field: str
+) -> None:
+    answer = staff_api.generic(
+        "PATCH",
+        f"{URL}stoneware-mug/",
+        json.dumps({"attributes": values}),
+        content_type="application/json",
+    )
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == [field]
+
+
+@pytest.mark.parametrize("description", ["<div>" * 10_001, "&" * 250_001])
+def test_a_description_that_would_take_minutes_to_clean_is_refused(
+    staff_api: APIClient, shop: Shop, description: str
+) -> None:
+    answer = staff_api.patch(f"{URL}stoneware-mug/", {"description": description})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["description"])

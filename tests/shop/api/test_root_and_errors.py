@@ -58,3 +58,40 @@ def test_an_unexpected_error_is_told_without_its_reason(monkeypatch: pytest.Monk
     answer = Client(raise_request_exception=False).get("/api/products/")
     assert (answer.status_code, answer.json()["code"]) == (500, "error")
     assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/products/?category=%00",
+        "/api/products/?brand=a%00b",
+        "/api/products/?tag=%00",
+        "/api/products/?attribute.%00=x",
+        "/api/products/?attribute.material=%00",
+        "/api/products/?q=%00&status=any",
+        "/api/products/%00/",
+        "/api/products/a%00b/",
+        "/api/categories/%00/",
+    ],
+)
+@pytest.mark.django_db
+def test_a_nul_character_in_an_address_is_the_callers_mistake(staff_api: APIClient, address: str) -> None:
+    assert staff_api.get(address).status_code == (400 if "?" in address else 404)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_json_without_a_bottom_is_a_400_in_words(anyone: APIClient, db: None, opening: str) -> None:
+    answer = anyone.generic("POST", "/api/auth/login/", opening * 100_000, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+def test_a_body_that_is_too_large_is_a_413_that_says_how_much_is_allowed(anyone: APIClient, db: None) -> None:
+    large = '{"username": "' + "a" * 3 * 1024**2 + '"}'
+    answer = anyone.generic("POST", "/api/auth/login/", large, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert "2 MB" in answer.json()["detail"]
+
+
+def test_a_host_that_is_not_ours_gets_the_same_shape(client: Client) -> None:
+    answer = client.get("/api/products/", headers={"host": "evil.example"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")

@@ -67,3 +67,10 @@ def test_a_product_that_the_database_refuses_is_left_out_alone(
     assert (run.state, run.created, run.refused) == (ImportRun.State.FINISHED, 29, 1)
     assert problems(run) == [(15, "", "refused")]
     assert "value too long" in run.row_problems.get().reason
+
+
+def test_a_description_that_would_take_minutes_to_clean_is_left_out(import_file: Import) -> None:
+    run = import_file("Handle,Title,Body (HTML),Variant Price\nbolt,Bolt," + "<div>" * 150_000 + ",1.00\n")
+
+    assert problems(run) == [(2, "Body (HTML)", "too_long")]
+    assert Product.objects.get().description == ""
