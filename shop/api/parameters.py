@@ -23,7 +23,8 @@ def refuse_unknown(query: QueryDict, known: Collection[str], *, prefixes: Collec
         name for name in query if name not in known and not name.startswith(tuple(prefixes) or ("\0",))
     ]
     if unknown:
-        reason = f"is not a parameter here; known are {', '.join(sorted(known))}"
+        names = [*sorted(known), *(f"{prefix}<code>" for prefix in prefixes)]
+        reason = f"is not a parameter here; known are {', '.join(names) or 'none'}"
         raise Invalid(f"{unknown[0]}: {reason}", fields={name: [reason] for name in unknown})
 
 

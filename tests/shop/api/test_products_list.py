@@ -104,6 +104,11 @@ def test_what_cannot_be_used_is_a_400_that_names_it(
     assert error["detail"].startswith(f"{field}: ")
 
 
+def test_an_unknown_parameter_is_told_what_is_known(anyone: APIClient, shop: Shop) -> None:
+    detail = anyone.get(URL, {"material": "oak"}).json()["detail"]
+    assert "price_min, tag, attribute.<code>" in detail
+
+
 def test_staff_search_by_part_of_a_name_or_the_beginning_of_an_sku(staff_api: APIClient, shop: Shop) -> None:
     assert names(staff_api.get(URL, {"q": "neware"})) == ["Stoneware mug"]
     assert names(staff_api.get(URL, {"q": "shirt-b"})) == ["Linen shirt"]
