@@ -5,9 +5,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 
+from config.env import current
+
 handler400 = "shop.api.errors.bad_request"
 handler404 = "shop.api.errors.not_found"
 handler500 = "shop.api.errors.server_error"
+
+admin.site.site_header = admin.site.site_title = "Shopster"
+admin.site.site_url = current().storefront_url
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from config.env import current
 from shop.audit.actor import Actor
 from shop.catalog.models import Attribute, Brand, Category, Collection, Product
 from shop.catalog.services.create_category import create_category
@@ -146,3 +147,9 @@ def test_an_attribute_keeps_its_code_and_its_kind_while_used(
 
     staff_browser.post(page, form | {"name": "Fabric"})
     assert Attribute.objects.get(code="material").name == "Fabric"
+
+
+def test_the_way_from_the_admin_leads_to_the_storefront(staff_browser: Client) -> None:
+    page = staff_browser.get("/admin/").content.decode()
+    assert f'<a href="{current().storefront_url}">View site</a>' in page
+    assert "Django administration" not in page
