@@ -22,7 +22,7 @@ interface CategoryPageProps {
 export async function generateMetadata({ params, searchParams }: CategoryPageProps): Promise<Metadata> {
   const { slug } = await params
   const category = await getCategory(slug)
-  if (!category) return {}
+  if (!category) return { title: 'Page not found' }
   const { page, ...listing } = parseListing(await searchParams, await getShopCurrency())
   const path = `/categories/${slug}`
   return {

@@ -21,7 +21,7 @@ interface ProductPageProps {
 export async function generateMetadata({ params }: ProductPageProps): Promise<Metadata> {
   const { slug } = await params
   const product = await getProduct(slug)
-  if (!product) return {}
+  if (!product) return { title: 'Page not found' }
   const title = product.seo.title || product.name
   const description = product.seo.description || excerpt(product.description) || product.name
   const path = `/products/${slug}`
