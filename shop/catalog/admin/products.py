@@ -129,7 +129,7 @@ class ProductAdmin(ServiceAdmin[Product]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """The gallery, the variants and the attributes, each through its service."""
         actor, product_id = actor_of(request), form.instance.pk
-        rows = {formset.kind: formset for formset in formsets}
+        rows = {formset.kind: formset for formset in formsets if formset.writable}
         if images := rows.get("images"):
             set_gallery(actor=actor, product_id=product_id, images=[row.place() for row in images.listed()])
         if variants := rows.get("variants"):

@@ -14,6 +14,8 @@ class ServiceFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Rows whose order is their position's. What the service refuses of ``<kind>.<n>`` goes to the n-th sent row."""
 
     kind: ClassVar[str]
+    # Who may only look at such rows leaves them as they are.
+    writable = True
     refusal: DomainError | None = None
 
     def listed(self) -> list[Any]:
@@ -52,7 +54,8 @@ class RowForm(ServiceForm[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].required = False
+        if "position" in self.fields:  # who may only look gets a page without fields
+            self.fields["position"].required = False
         if not self.instance.pk:
             self.initial["position"] = None
 
@@ -66,4 +69,6 @@ class Rows(admin.TabularInline[Any, Any]):
         """The rows, knowing what the service refused."""
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.refusal = refusal_of(request)
+        allowed = self.has_add_permission if obj is None else self.has_change_permission
+        formset.writable = allowed(request, obj)
         return formset
