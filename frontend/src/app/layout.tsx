@@ -1,5 +1,4 @@
 import type { Metadata, Viewport } from 'next'
-import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { Footer } from '@/components/layout/footer'
 import { Header } from '@/components/layout/header'
@@ -20,11 +19,12 @@ export function generateMetadata(): Metadata {
   }
 }
 
+// Pages are rendered when they are asked for: at build time there is no API, and addresses are not known.
+export const dynamic = 'force-dynamic'
+
 export const viewport: Viewport = { themeColor: '#ffffff' }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Pages are rendered when they are asked for: at build time there is no API, and addresses are not known.
-  await connection()
   const categories = await navigation()
   return (
     <html lang="en">

@@ -1,9 +1,10 @@
 import type { MetadataRoute } from 'next'
-import { connection } from 'next/server'
 import { config } from '@/lib/config'
 
-export default async function robots(): Promise<MetadataRoute.Robots> {
-  await connection()
+// The shop's address is known only when the server runs.
+export const dynamic = 'force-dynamic'
+
+export default function robots(): MetadataRoute.Robots {
   return {
     rules: { userAgent: '*', allow: '/', disallow: '/search' },
     sitemap: `${config().siteUrl}/sitemap.xml`,

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { useRefinementList } from 'react-instantsearch'
-import { Count, FilterGroup } from './filters'
+import { Count, FilterGroup, ShowMore } from './filters'
 
 type Item = ReturnType<typeof useRefinementList>['items'][number]
 
@@ -44,11 +44,7 @@ export function BrandFilter() {
           />
         ))}
       </ul>
-      {canToggleShowMore && (
-        <button type="button" onClick={toggleShowMore} className="link mt-2 py-1 text-sm">
-          {isShowingMore ? 'Show fewer' : 'Show more'}
-        </button>
-      )}
+      {canToggleShowMore && <ShowMore isShowingMore={isShowingMore} onToggle={toggleShowMore} />}
     </FilterGroup>
   )
 }

@@ -2,15 +2,17 @@
 
 import { useHierarchicalMenu } from 'react-instantsearch'
 import { CATEGORY_LEVELS, CATEGORY_SEPARATOR } from '@/lib/search-routing'
-import { Count, FilterGroup } from './filters'
+import { Count, FilterGroup, ShowMore } from './filters'
 
 type Item = ReturnType<typeof useHierarchicalMenu>['items'][number]
 
 export function CategoryFilter() {
-  const { items, refine, createURL } = useHierarchicalMenu({
+  const { items, refine, createURL, canToggleShowMore, isShowingMore, toggleShowMore } = useHierarchicalMenu({
     attributes: CATEGORY_LEVELS,
     separator: CATEGORY_SEPARATOR,
-    limit: 15,
+    limit: 12,
+    showMore: true,
+    showMoreLimit: 100,
     sortBy: ['name:asc'],
   })
   if (items.length === 0) return null
@@ -40,5 +42,10 @@ export function CategoryFilter() {
     )
   }
 
-  return <FilterGroup title="Category">{list(items, 0)}</FilterGroup>
+  return (
+    <FilterGroup title="Category">
+      {list(items, 0)}
+      {canToggleShowMore && <ShowMore isShowingMore={isShowingMore} onToggle={toggleShowMore} />}
+    </FilterGroup>
+  )
 }

@@ -74,3 +74,11 @@ function Toggle({ attribute, label }: { attribute: string; label: string }) {
 export function Count({ value }: { value: number }) {
   return <span className="ml-auto text-sm text-muted tabular-nums">{value}</span>
 }
+
+export function ShowMore({ isShowingMore, onToggle }: { isShowingMore: boolean; onToggle: () => void }) {
+  return (
+    <button type="button" onClick={onToggle} className="link mt-2 py-1 text-sm">
+      {isShowingMore ? 'Show fewer' : 'Show more'}
+    </button>
+  )
+}

@@ -29,14 +29,14 @@ export function PriceFilter({ currency }: { currency: string }) {
           event.preventDefault()
           apply(event.currentTarget)
         }}
-        className="flex items-center gap-2"
+        className="flex items-center gap-1.5"
       >
         <PriceField name="min" label="Lowest price" amount={low} bound={range.min} currency={currency} />
         <span aria-hidden="true" className="text-muted">
           –
         </span>
         <PriceField name="max" label="Highest price" amount={high} bound={range.max} currency={currency} />
-        <button type="submit" className="button button-quiet shrink-0 px-4">
+        <button type="submit" className="button button-quiet shrink-0 px-3.5">
           Go
         </button>
       </form>
@@ -61,7 +61,7 @@ function PriceField({ name, label, amount, bound, currency }: PriceFieldProps) {
       aria-label={`${label} in ${currency}`}
       placeholder={bound === undefined ? '' : formatMoney({ amount: bound, currency })}
       defaultValue={isBound(amount) ? toTyped({ amount, currency }) : ''}
-      className="field w-full min-w-0 placeholder:text-sm"
+      className="field w-full min-w-0 px-2 text-sm"
     />
   )
 }

@@ -26,7 +26,7 @@ export function SearchResults({ index, currency, categories }: SearchResultsProp
       <SearchAway categories={categories} />
       <div className="group-has-[[data-search-away]]:hidden">
         <SearchHeading />
-        <div className="mt-6 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-10">
+        <div className="mt-6 lg:grid lg:grid-cols-[16rem_minmax(0,1fr)] lg:gap-10">
           <Filters currency={currency} />
           <div>
             <div className="flex flex-wrap items-center gap-3 text-sm">
