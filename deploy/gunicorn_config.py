@@ -22,5 +22,7 @@ max_requests_jitter = 2_000
 
 # The heartbeat file must not wait for a disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+# Which words of a proxy are believed is Django's to say (SHOPSTER_TRUSTED_PROXIES), also on loopback.
+secure_scheme_headers: dict[str, str] = {}
 # A control socket would be one file for every gunicorn of the same user.
 control_socket_disable = True

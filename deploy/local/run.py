@@ -7,6 +7,7 @@ from deploy.local.console import console
 from deploy.local.environment import running_environment, user_environment
 from deploy.local.node import prepare_build, prepare_packages, require_node
 from deploy.local.ports import asked_ports
+from deploy.local.probes import answers_ok
 from deploy.local.services import data_folder
 from deploy.local.setup import set_up
 from deploy.local.stack import LocalStack
@@ -46,10 +47,18 @@ def run() -> None:
             with console.step("Workers, relay and beat"):
                 stack.wait_until_well()
             _load_demo(stack, environment.get("DATABASE_URL", "own"))
+            _warm(stack)
             console.say(_welcome(stack))
             with running_environment(stack.environment):
                 watch(stack.processes)
     console.say("Stopped.")
+
+
+def _warm(stack: LocalStack) -> None:
+    """Have the first page made once before somebody asks for it: a cold API may be slower than a page waits."""
+    with console.step("First page"):
+        answers_ok(f"{stack.api_url}/api/products/")
+        answers_ok(f"{stack.storefront_url}/")
 
 
 def _load_demo(stack: LocalStack, database: str) -> None:

@@ -6,7 +6,7 @@ import orjson
 from rest_framework import serializers
 
 from shop.api.shapes import CardShape, LinkShape, MoneyShape, PictureShape, link, money, picture
-from shop.catalog.models import Attribute
+from shop.catalog.models import Attribute, Product
 from shop.catalog.reads import Detail
 
 
@@ -58,6 +58,7 @@ class SeoShape(serializers.Serializer[Any]):
 class ProductShape(CardShape):
     """Everything on a product's page."""
 
+    status = serializers.ChoiceField(Product.Status.choices)
     description = serializers.CharField(help_text="Sanitised HTML.")
     seo = SeoShape()
     tags = serializers.ListField(child=serializers.CharField())

@@ -50,12 +50,12 @@ class ProductList(APIView):
     )
     def get(self, request: Request) -> Response:
         """A page of products that meet the filters."""
-        wanted = conditions(request)
+        wanted, staff = conditions(request), is_staff(request)
         page = Page(request)
         ordering = one_of(request.query_params, "ordering", ORDERINGS, "newest")
         window = Window(ordering, page.size, page.offset)
         cards = product_page(wanted, window, in_stock=PRODUCT_IN_STOCK_COLUMN)
-        return Response(page.answer(product_count(wanted), [card(item) for item in cards]))
+        return Response(page.answer(product_count(wanted), [card(item, staff=staff) for item in cards]))
 
     @extend_schema(summary="Create a product", request=ProductInput, responses={201: ProductShape})
     def post(self, request: Request) -> Response:

@@ -47,7 +47,7 @@ class CardShape(serializers.Serializer[Any]):
     category = LinkShape(allow_null=True)
     brand = LinkShape(allow_null=True)
     in_stock = serializers.BooleanField()
-    status = serializers.ChoiceField(Product.Status.choices)
+    status = serializers.ChoiceField(Product.Status.choices, required=False, help_text="For staff.")
 
 
 def money(amount: int | None, currency: str) -> dict[str, Any] | None:
@@ -67,9 +67,9 @@ def picture(file: str | None, alt: str, width: int, height: int) -> dict[str, An
     return {"url": picture_url(file), "alt": alt, "width": width, "height": height}
 
 
-def card(item: Card) -> dict[str, Any]:
-    """A list item's JSON."""
-    return {
+def card(item: Card, *, staff: bool) -> dict[str, Any]:
+    """A list item's JSON; staff see its status too."""
+    shown = {
         "id": item.id,
         "slug": item.slug,
         "name": item.name,
@@ -79,5 +79,7 @@ def card(item: Card) -> dict[str, Any]:
         "category": link(item.category_slug, item.category_name),
         "brand": link(item.brand_slug, item.brand_name),
         "in_stock": item.in_stock,
-        "status": item.status,
     }
+    if staff:
+        shown["status"] = item.status
+    return shown

@@ -10,7 +10,15 @@ from django.db import connection
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+# Each count forgets a few clients that were not seen for a day, so the table stays as small as its traffic.
 _COUNT = """
+    WITH forgotten AS (
+        DELETE FROM api_throttlewindow WHERE id IN (
+            SELECT id FROM api_throttlewindow
+            WHERE started_at < clock_timestamp() - interval '1 day' AND (scope, client) <> (%(scope)s, %(client)s)
+            LIMIT 10 FOR UPDATE SKIP LOCKED
+        )
+    )
     INSERT INTO api_throttlewindow AS w (scope, client, started_at, requests)
     VALUES (%(scope)s, %(client)s, clock_timestamp(), 1)
     ON CONFLICT (scope, client) DO UPDATE SET

@@ -326,7 +326,14 @@ export interface components {
             category: components["schemas"]["LinkShape"] | null;
             brand: components["schemas"]["LinkShape"] | null;
             in_stock: boolean;
-            status: components["schemas"]["ProductStatusEnum"];
+            /**
+             * @description For staff.
+             *
+             *     * `draft` - Draft
+             *     * `active` - Active
+             *     * `archived` - Archived
+             */
+            status?: components["schemas"]["ProductStatusEnum"];
         };
         /** @description A category; another `parent` moves it with everything below. */
         CategoryInputRequest: {

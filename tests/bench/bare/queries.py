@@ -17,7 +17,7 @@ _GALLERY = """
     WHERE g.product_id = p.id AND m.state = 'stored'
 """
 _CARD = f"""
-    'id', p.id, 'slug', p.slug, 'name', p.name, 'status', p.status,
+    'id', p.id, 'slug', p.slug, 'name', p.name,
     'price', {_MONEY.format(amount="p.list_price", row="p")},
     'compare_at_price', {_COMPARE_AT.format(amount="p.list_compare_at_price", row="p")},
     'image', (SELECT json_build_object({_PICTURE}) {_GALLERY} ORDER BY g.position, g.id LIMIT 1),
@@ -77,7 +77,7 @@ _COLLECTIONS = """
 """
 
 DETAIL = f"""
-    SELECT json_build_object({_CARD},
+    SELECT json_build_object({_CARD}, 'status', p.status,
         'description', p.description, 'tags', p.tags, 'updated_at', {_INSTANT},
         'seo', json_build_object('title', p.seo_title, 'description', p.seo_description),
         'variants', coalesce(({_VARIANTS}), '[]'),

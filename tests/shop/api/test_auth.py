@@ -1,9 +1,13 @@
 """Sign-in for staff, and its throttle, which lives in PostgreSQL."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from shop.accounts.models import User
+from shop.api.models import ThrottleWindow
 from shop.api.throttles import LoginThrottle
 
 PASSWORD = "correct horse battery"
@@ -52,3 +56,14 @@ def test_a_wrong_kind_of_token_is_refused(anyone: APIClient, owner: User) -> Non
     assert (renewed.status_code, renewed.json()["detail"]) == (401, "Token has wrong type")
     anyone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens['refresh']}")
     assert anyone.delete("/api/products/x/").status_code == 401
+
+
+@pytest.mark.django_db
+def test_clients_not_seen_for_a_day_are_forgotten(anyone: APIClient, owner: User) -> None:
+    day_before_yesterday = timezone.now() - timedelta(days=2)
+    for number in range(12):
+        ThrottleWindow.objects.create(
+            scope="login", client=f"10.0.0.{number}", started_at=day_before_yesterday, requests=1
+        )
+    anyone.post("/api/auth/login/", {"username": "owner", "password": "no"})
+    assert ThrottleWindow.objects.count() == 3
