@@ -13,7 +13,10 @@ from deploy.local.venv import PYTHON, prepare_venv
 
 
 def bench() -> None:
-    """Run the measurements, which start a stack of their own; raises LauncherError when a bar is missed."""
+    """Run the measurements, which start a stack of their own; a missed bar is in their report.
+
+    Raises LauncherError when the measuring itself fails.
+    """
     with private_folder() as data:
         set_up(data.logs, prepare_venv)
         code = run_to_end([PYTHON, "-m", "tests.bench"], None, cwd=PROJECT, env=private_environment())
