@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 
+from config.back_office import BACK_OFFICE
 from config.env import current
 
 handler400 = "shop.api.errors.bad_request"
@@ -15,7 +16,7 @@ admin.site.site_header = admin.site.site_title = "Shopster"
 admin.site.site_url = current().storefront_url
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("admin/", admin.site.urls),
+    path(BACK_OFFICE.removeprefix("/"), admin.site.urls),
     path("api/", include("shop.api.urls")),
 ]
 if settings.SERVE_MEDIA:

@@ -5,6 +5,12 @@ What changes this file: how many requests a process takes, and how long one may 
 
 import os
 
+from config.env import current
+
+# What the environment lacks ends the master here, once and in words; its workers would each end on it, and be
+# started again, for ever.
+current()
+
 worker_class = "gthread"
 # Requests wait for PostgreSQL more than they compute, and a thread costs far less memory than a process.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

@@ -32,11 +32,11 @@ INSTALLED_APPS = DJANGO_APPS + PACKAGES + ROOMS
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.back_office.BackOfficeSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.back_office.BackOfficeUsers",
+    "config.back_office.BackOfficeMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

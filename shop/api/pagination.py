@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
@@ -40,9 +41,8 @@ class Page:
         }
 
     def _address(self, number: int) -> str:
-        query = self._request.query_params.copy()
-        query["page"] = str(number)
-        return self._request.build_absolute_uri(f"{self._request.path}?{query.urlencode()}")
+        query = {**dict(self._request.query_params.lists()), "page": [str(number)]}
+        return self._request.build_absolute_uri(f"{self._request.path}?{urlencode(query, doseq=True)}")
 
 
 def listed(item: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:

@@ -14,11 +14,13 @@ _TRUE_FALSE = {"true": True, "false": False}
 def refuse_unknown(query: QueryDict, known: Collection[str], *, prefixes: Collection[str] = ()) -> None:
     """Raises Invalid naming every parameter that is neither in `known` nor begins with one of `prefixes`.
 
-    A NUL character, which PostgreSQL's text can't hold, is refused in any of them.
+    Those of `known` may be given once. A NUL character, which PostgreSQL's text can't hold, is refused in any.
     """
     for name, values in query.lists():
         if "\0" in name or any("\0" in value for value in values):
             raise Invalid.field(name.replace("\0", ""), "holds a NUL character")
+        if len(values) > 1 and name in known:
+            raise Invalid.field(name, "can be given only once")
     unknown = [
         name for name in query if name not in known and not name.startswith(tuple(prefixes) or ("\0",))
     ]

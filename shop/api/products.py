@@ -17,7 +17,7 @@ from shop.api.product_pages import ProductShape, product
 from shop.api.product_writes import ProductInput, create, update
 from shop.api.shapes import CardShape, card
 from shop.catalog.models import Product
-from shop.catalog.reads import ORDERINGS, Window, product_count, product_detail, product_page
+from shop.catalog.reads import ORDERINGS, Window, product_detail, product_page
 from shop.catalog.services.delete_product import delete_product
 from shop.common.errors import NotFound
 from shop.inventory.queries import PRODUCT_IN_STOCK_COLUMN, VARIANT_IN_STOCK
@@ -54,8 +54,8 @@ class ProductList(APIView):
         page = Page(request)
         ordering = one_of(request.query_params, "ordering", ORDERINGS, "newest")
         window = Window(ordering, page.size, page.offset)
-        cards = product_page(wanted, window, in_stock=PRODUCT_IN_STOCK_COLUMN)
-        return Response(page.answer(product_count(wanted), [card(item, staff=staff) for item in cards]))
+        cards, count = product_page(wanted, window, in_stock=PRODUCT_IN_STOCK_COLUMN)
+        return Response(page.answer(count, [card(item, staff=staff) for item in cards]))
 
     @extend_schema(summary="Create a product", request=ProductInput, responses={201: ProductShape})
     def post(self, request: Request) -> Response:

@@ -1,7 +1,8 @@
 """Rows and trees held until the commit. Changes when two writers could get in each other's way anew.
 
-Order: the category tree, then rows of one table by primary key; products before their variants. Rows that are
-only updated are locked FOR NO KEY UPDATE, so that rows which refer to them can still be written beside.
+Order: the category tree, the slug that a new row is about to take, then rows of one table by primary key; products
+before their variants. Rows that are only updated are locked FOR NO KEY UPDATE, so that rows which refer to them can
+still be written beside.
 """
 
 from collections.abc import Collection
@@ -47,6 +48,14 @@ def category_tree() -> None:
     """Wait until no one else changes the shape of the tree, and keep it so."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CATEGORY_TREE])
+
+
+def slug(model: type[Model], wanted: str) -> None:
+    """Wait until no one else is about to take a slug that begins as `wanted`, and keep it so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{model._meta.db_table}.slug:{wanted}"]
+        )
 
 
 def referenced(model: type[Model], ids: Collection[int]) -> set[int]:

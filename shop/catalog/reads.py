@@ -6,6 +6,7 @@ brings that expression: over the product alias ``p``, or the variant alias ``v``
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from shop.common.sql import Condition, fetch
@@ -47,7 +48,8 @@ _PAGE = """
         FROM catalog_product p WHERE {where} ORDER BY {order} LIMIT {limit} OFFSET {offset}
     )
     SELECT p.id, p.slug, p.name, p.list_price, p.list_compare_at_price, p.currency,
-           c.slug, c.name, b.slug, b.name, i.file, i.alt, i.width, i.height, p.status, {in_stock}
+           c.slug, c.name, b.slug, b.name, i.file, i.alt, i.width, i.height, p.status, {in_stock},
+           (SELECT count(*) FROM catalog_product p WHERE {where})
     FROM page p
     LEFT JOIN catalog_category c ON c.id = p.category_id
     LEFT JOIN catalog_brand b ON b.id = p.brand_id
@@ -70,8 +72,11 @@ class Window:
     offset: int
 
 
-def product_page(conditions: Sequence[Condition], window: Window, *, in_stock: str) -> list[Card]:
-    """The products that meet all `conditions` (over alias ``p``), in one query."""
+def product_page(conditions: Sequence[Condition], window: Window, *, in_stock: str) -> tuple[list[Card], int]:
+    """The window's products of those that meet all `conditions` (over alias ``p``), and how many meet them.
+
+    One query; a second one only for a window that begins beyond the last product.
+    """
     where, parameters = _joined(conditions)
     # With the limit in the text PostgreSQL trusts the prepared plan; with a parameter it would plan each time anew.
     sql = _PAGE.format(
@@ -82,13 +87,12 @@ def product_page(conditions: Sequence[Condition], window: Window, *, in_stock: s
         offset="%s" if window.offset else "0",
     )
     offset = [window.offset] if window.offset else []
-    return [Card._make(row) for row in fetch(sql, [*parameters, *offset])]
-
-
-def product_count(conditions: Sequence[Condition]) -> int:
-    """How many products meet all `conditions`, in one query."""
-    where, parameters = _joined(conditions)
-    return int(fetch(f"SELECT count(*) FROM catalog_product p WHERE {where}", parameters)[0][0])  # noqa: S608
+    rows = fetch(sql, [*parameters, *offset, *parameters])
+    if rows:
+        return [Card._make(row[:-1]) for row in rows], int(rows[0][-1])
+    if not window.offset:
+        return [], 0
+    return [], int(fetch(f"SELECT count(*) FROM catalog_product p WHERE {where}", parameters)[0][0])  # noqa: S608
 
 
 def _joined(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
@@ -181,7 +185,12 @@ _DETAIL = """
 
 def product_detail(slug: str, *, in_stock: str, variant_in_stock: str, public_only: bool) -> Detail | None:
     """Everything on a product's page, in one query; None where there is no such product to show."""
-    public = "AND p.status = 'active' AND p.list_price IS NOT NULL" if public_only else ""
-    sql = _DETAIL.format(product_in_stock=in_stock, variant_in_stock=variant_in_stock, public=public)
-    rows = fetch(sql, [slug])
+    rows = fetch(_detail_sql(in_stock, variant_in_stock, public_only=public_only), [slug])
     return Detail._make(rows[0]) if rows else None
+
+
+@cache
+def _detail_sql(product_in_stock: str, variant_in_stock: str, *, public_only: bool) -> str:
+    """One text object for all requests: psycopg finds its prepared statement by it."""
+    public = "AND p.status = 'active' AND p.list_price IS NOT NULL" if public_only else ""
+    return _DETAIL.format(product_in_stock=product_in_stock, variant_in_stock=variant_in_stock, public=public)

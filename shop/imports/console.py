@@ -54,11 +54,18 @@ def _states(run: ImportRun, stream: TextIO) -> Iterator[ImportRun]:
 
 
 def summary(run: ImportRun) -> str:
-    """A run at rest, in words. Raises CommandError, saying why, where it failed."""
+    """A run at rest, in words. Raises CommandError where it failed, or where nothing of the file could be used."""
     if run.state == ImportRun.State.FAILED:
         raise CommandError(f"{run.file_name} was not imported, nothing of it was applied: {run.failure}")
+    told = _told(run)
+    if run.problems and not (run.created or run.updated or run.unchanged):
+        raise CommandError(f"nothing of it could be used. {told}")
+    return told
+
+
+def _told(run: ImportRun) -> str:
     lines = [
-        f"{run.file_name}: {run.products} products in {run.rows} rows.",
+        f"{run.file_name}: {_counted(run.products, 'product')} in {_counted(run.rows, 'row')}.",
         f"  created {run.created}, updated {run.updated}, unchanged {run.unchanged}, left out {run.refused}",
         f"  problems {run.problems}",
     ]
@@ -71,6 +78,10 @@ def summary(run: ImportRun) -> str:
     if run.unmapped:
         lines.append(f"  columns that nothing reads: {', '.join(run.unmapped)}")
     return "\n".join(lines)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _line(problem: RowProblem) -> str:

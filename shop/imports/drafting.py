@@ -60,7 +60,10 @@ def problem_of(refusal: Refusal, sheet: Sheet) -> Problem:
     """A refusal of the catalogue's, in the file's own words."""
     column = _SOURCES.get(refusal.field, (refusal.field,))[0]
     severity = WARNING if refusal.code in _WARNINGS else ERROR
-    return Problem(refusal.source, sheet.header(column), refusal.code, refusal.reason, severity)
+    reason = refusal.reason
+    if refusal.field in _SOURCES and not sheet.columns.has(*_SOURCES[refusal.field]):
+        reason = f"{reason} (the file has no column for the {refusal.field.replace('_', ' ')})"
+    return Problem(refusal.source, sheet.header(column), refusal.code, reason, severity)
 
 
 def draft_product(slug: str, rows: Sequence[Row], sheet: Sheet) -> Drafted:

@@ -38,6 +38,7 @@ class ImportRun(models.Model):
     unmapped = models.JSONField(default=list, help_text="Columns that nothing reads.")
     byte_cursor = models.BigIntegerField(help_text="Where staging reads on.")
     line_cursor = models.BigIntegerField(help_text="The line at that byte, from 1.")
+    # Those that were left out count too.
     rows = models.BigIntegerField(default=0)
     products = models.BigIntegerField(default=0)
     apply_cursor = models.BigIntegerField(

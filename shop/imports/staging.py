@@ -31,11 +31,15 @@ class ReadRow:
 
 @dataclass(slots=True)
 class RowChunk:
-    """Rows read from `begin`, a byte, up to `end`, where line `next_line` begins."""
+    """Rows read from `begin`, a byte, up to `end`, where line `next_line` begins.
+
+    `read` counts all that hold anything that is read, also those that were left out.
+    """
 
     begin: int
     end: int
     next_line: int
+    read: int = 0
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     exhausted: bool = False
@@ -60,19 +64,17 @@ def read_rows(run: ImportRun, file: IO[bytes]) -> RowChunk:
 def _read(record: Record, columns: Columns, chunk: RowChunk) -> None:
     if record.problem is not None:
         chunk.problems.append(Problem(record.line, "", *record.problem))
-        return
-    if any(cell.strip() for cell in record.cells[len(columns.fields) :]):
+    elif any(cell.strip() for cell in record.cells[len(columns.fields) :]):
         reason = (
             f"has {len(record.cells)} cells where the header has {len(columns.fields)}: a comma or a quote is"
             " misplaced, so the row was left out"
         )
         chunk.problems.append(Problem(record.line, "", "too_many_cells", reason))
+    elif not (values := columns.values(record.cells)):
         return
-    values = columns.values(record.cells)
-    if not values:
-        return
-    if (handle := _handle(values.get("handle", ""), columns, record, chunk)) is not None:
+    elif (handle := _handle(values.get("handle", ""), columns, record, chunk)) is not None:
         chunk.rows.append(ReadRow(record.line, handle, orjson.dumps(values).decode()))
+    chunk.read += 1
 
 
 def _handle(text: str, columns: Columns, record: Record, chunk: RowChunk) -> str | None:

@@ -38,6 +38,25 @@ def test_a_bad_environment_stops_the_boot_in_words(variables: dict[str, str], na
     assert "hush" not in done.stderr
 
 
+def test_a_bad_environment_ends_gunicorn_instead_of_each_of_its_workers_for_ever() -> None:
+    argv = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "deploy/gunicorn_config.py",
+        "-b",
+        "127.0.0.1:0",
+        "config.wsgi",
+    ]
+    env = {**default_environment(), **GOOD_PRODUCTION, "DJANGO_ALLOWED_HOSTS": "*"}
+    done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.returncode == 1
+    assert "  DJANGO_ALLOWED_HOSTS" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_production_boots_and_passes_the_deployment_check() -> None:
     done = manage(GOOD_PRODUCTION, "check", "--deploy", "--tag", "security")
 

@@ -14,6 +14,7 @@ from django.db.models import Model, Q
 
 from shop.audit.actor import Actor
 from shop.audit.services.add_entry import Change, add_entry
+from shop.catalog import locks
 from shop.catalog.models import Attribute, Described, Product
 from shop.catalog.rules import (
     MAX_NAME,
@@ -99,6 +100,8 @@ def new_page(values: dict[str, Any], model: type[D]) -> D:
 
 
 def _free_slug(model: type[Described], wanted: str) -> str:
+    # Of two that are created at once under one name, the second sees here what the first took.
+    locks.slug(model, wanted)
     alike = Q(slug=wanted) | Q(slug__startswith=f"{wanted}-", slug__regex=r"-\d+$")
     taken = set(model._default_manager.filter(alike).values_list("slug", flat=True))
     number, slug = 1, wanted

@@ -105,5 +105,5 @@ def _reason_against(draft: ProductDraft, existing: Product | None, batch: Batch)
         return Refusal(draft.source, "name", "missing_title", reason)
     if not any(variant.price is not None for variant in draft.variants):
         reason = f"the new product {draft.slug!r} has no variant with a price, so it was left out"
-        return Refusal(draft.source, "", "no_variants", reason)
+        return Refusal(draft.source, "price", "no_variants", reason)
     return None

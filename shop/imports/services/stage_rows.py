@@ -30,7 +30,7 @@ def stage_rows(*, run: ImportRun, chunk: RowChunk, rearm: bool) -> ImportRun:
     numbered.write()
     keep_problems(run=run, problems=[*chunk.problems, *numbered.problems])
     run.byte_cursor, run.line_cursor = chunk.end, chunk.next_line
-    run.rows += len(numbered.rows)
+    run.rows += chunk.read
     run.products += len(numbered.created)
     if chunk.exhausted:
         run.state = ImportRun.State.APPLYING if run.products else ImportRun.State.FINISHED

@@ -12,6 +12,7 @@ from shop.catalog.services.create_product import create_product
 from shop.catalog.services.values import BrandFields, CategoryFields, ProductFields, VariantFields
 from shop.common.errors import Invalid
 from tests.shop.conftest import Facts
+from tests.shop.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +129,15 @@ def test_a_wrong_variant_leaves_no_product(actor: Actor, facts: Facts) -> None:
     assert list(refused.value.fields) == ["variants.0.option1"]
     assert not Product.objects.exists()
     assert facts.take() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_products_created_at_once_under_one_name_each_get_a_slug(actor: Actor) -> None:
+    calls = [lambda: create_product(actor=actor, fields=ProductFields(name="Stoneware mug"))] * 6
+
+    made = together(calls)
+
+    assert sorted(product.slug for product in made) == [
+        "stoneware-mug",
+        *(f"stoneware-mug-{number}" for number in range(2, 7)),
+    ]

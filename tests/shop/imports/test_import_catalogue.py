@@ -81,12 +81,12 @@ def test_wait_shows_progress_and_ends_with_a_summary(
 
     assert Product.objects.count() == 12
     assert said.splitlines()[1:] == [
-        "mugs.csv: 13 products in 13 rows.",
+        "mugs.csv: 13 products in 14 rows.",
         "  created 12, updated 0, unchanged 0, left out 1",
         "  problems 3",
         "    line 14, Variant Price (error): '1,50' has a comma; a decimal point, and nothing between thousands, is"
         " read: 1299.90; this variant was left out",
-        "    line 14 (error): the new product 'cup' has no variant with a price, so it was left out",
+        "    line 14, Variant Price (error): the new product 'cup' has no variant with a price, so it was left out",
         "    line 15, Handle (error): is empty, so nobody knows which product the row belongs to; the row was left"
         " out",
         "  columns that nothing reads: Shelf",
@@ -95,6 +95,25 @@ def test_wait_shows_progress_and_ends_with_a_summary(
     assert "Reading: 100%" in shown
     assert "Importing: 100%" in shown
     assert "13/13" in shown
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("worker")
+def test_wait_fails_where_nothing_of_the_file_can_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "mug.csv"
+    path.write_text("Handle,Title\nmug,Mug\n")
+
+    with pytest.raises(CommandError) as failed:
+        _run(path, "--wait")
+
+    assert Product.objects.count() == 0
+    assert str(failed.value).splitlines() == [
+        "nothing of it could be used. mug.csv: 1 product in 1 row.",
+        "  created 0, updated 0, unchanged 0, left out 1",
+        "  problems 1",
+        "    line 2 (error): the new product 'mug' has no variant with a price, so it was left out (the file has no"
+        " column for the price)",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

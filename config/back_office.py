@@ -1,0 +1,38 @@
+"""Middleware that only staff's pages need. Changes when a page outside the back office gets a session.
+
+The API knows its callers by their tokens, so it neither opens sessions nor carries messages: a shopper's request
+does not pay for them, and a cookie can never stand for a caller there. Where another page needs a session, it
+belongs under BACK_OFFICE.
+"""
+
+from typing import Any
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+from django.utils.deprecation import MiddlewareMixin
+
+BACK_OFFICE = "/admin/"
+
+
+class _BackOfficeOnly(MiddlewareMixin):
+    """Lets requests for other addresses pass untouched."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """What the middleware does for staff's pages; for others, what comes after it."""
+        if request.path_info.startswith(BACK_OFFICE):
+            return super().__call__(request)
+        return self.get_response(request)
+
+
+class BackOfficeSessions(_BackOfficeOnly, SessionMiddleware):
+    """Sessions for staff's pages."""
+
+
+class BackOfficeUsers(_BackOfficeOnly, AuthenticationMiddleware):
+    """`request.user` for staff's pages; the API's authentication sets its own."""
+
+
+class BackOfficeMessages(_BackOfficeOnly, MessageMiddleware):
+    """Messages for staff's pages."""
