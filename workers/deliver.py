@@ -27,14 +27,17 @@ logger = logging.getLogger(__name__)
 CLAIM_FOR_SECONDS = 10.0
 
 
-def deliver(line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECONDS) -> int:
+def deliver(
+    line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECONDS, failed_first: bool = False
+) -> int:
     """Claim and carry out due effects of `line` in `lane` until none is left or time is up; returns how many.
 
-    While the line's sink is away this ends at once, or after the one effect that tells whether it is back.
+    Fresh and failed ones take turns; `failed_first` says who begins. While the line's sink is away this ends at
+    once, or after the one effect that tells whether it is back.
     """
     handled = 0
     until = time.monotonic() + claim_for
-    for turn in itertools.count():
+    for turn in itertools.count(1 if failed_first else 0):
         passing = sinks.gate(line.sink) if line.sink else Gate.OPEN
         if passing is Gate.CLOSED:
             break
