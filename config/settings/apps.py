@@ -32,6 +32,7 @@ INSTALLED_APPS = DJANGO_APPS + PACKAGES + ROOMS
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.api.effects_header.EffectsHeader",
     "config.back_office.BackOfficeSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
