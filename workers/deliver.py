@@ -15,8 +15,8 @@ from django.utils.module_loading import import_string
 from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, claim, complete, fail
 from shop.outbox.table import EffectType
-from shop.outbox.trace import set_trace
 from workers.leases import kept_alive
+from workers.observing import observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -43,12 +43,12 @@ def deliver(line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECOND
 def carry_out(line: EffectType, claims: Sequence[Claim]) -> None:
     """Run the handler on one batch, then complete what succeeded and fail the rest."""
     handler: Handler = import_string(line.handler)
-    set_trace(claims[0].trace_id)
-    with kept_alive(claims):
+    with observed(claims) as work, kept_alive(claims):
         failed = _failures(handler, claims)
         for held in claims:
             if (error := failed.get(held.id)) is not None:
                 _give_back(line, held, error)
+                work.failed(held, error)
         complete(held for held in claims if held.id not in failed)
 
 

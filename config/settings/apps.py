@@ -30,6 +30,7 @@ ROOMS = [
 INSTALLED_APPS = DJANGO_APPS + PACKAGES + ROOMS
 
 MIDDLEWARE = [
+    "config.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.api.effects_header.EffectsHeader",

@@ -15,6 +15,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, transaction
 
+from shop.common.spans import spans
+
 DEADLOCK_DETECTED = "40P01"
 SERIALIZATION_FAILURE = "40001"
 ATTEMPTS = 5
@@ -91,11 +93,14 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
     database work: side effects are recorded, never performed.
     """
 
+    name = f"write {service.__name__}"
+
     @wraps(service)
     def joined(*args: P.args, **kwargs: P.kwargs) -> R:
         unit = _current.get()
         if unit is None:
-            return _outermost(lambda: service(*args, **kwargs))
+            with spans.span(name, "internal", "", None):
+                return _outermost(lambda: service(*args, **kwargs))
         try:
             return service(*args, **kwargs)
         except BaseException as error:
