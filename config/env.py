@@ -94,6 +94,8 @@ class Env(BaseSettings):
     django_default_from_email: Sender = "Shopster <shop@localhost>"
     frontend_password_reset_url: HttpUrl = ""
 
+    otel_exporter_otlp_endpoint: HttpUrl = ""
+
     flower_basic_auth: Login = SecretStr("")
     shopster_demo_password: SecretStr = SecretStr("shopster-demo")
 

@@ -17,8 +17,8 @@ from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, backoff_seconds, claim, complete, fail
 from shop.outbox.sinks import Gate
 from shop.outbox.table import EffectType
-from shop.outbox.trace import set_trace
 from workers.leases import kept_alive
+from workers.observing import observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -56,13 +56,13 @@ def deliver(
 def carry_out(line: EffectType, claims: Sequence[Claim]) -> bool:
     """Run the handler on one batch, then complete what succeeded and fail the rest; False where the sink is away."""
     handler: Handler = import_string(line.handler)
-    set_trace(claims[0].trace_id)
-    with kept_alive(claims):
+    with observed(claims) as work, kept_alive(claims):
         failed = _failures(handler, claims)
         away = _outage(line, failed.values())
         for held in claims:
             if (error := failed.get(held.id)) is not None:
                 _give_back(line, held, error, away)
+                work.failed(held, error)
         complete(held for held in claims if held.id not in failed)
     return away is None
 

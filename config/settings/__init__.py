@@ -12,6 +12,7 @@ from config.settings.queues import *
 from config.settings.rest import *
 from config.settings.search import *
 from config.settings.security import *
+from config.settings.traces import *
 
 # Lets `ModelAdmin[Product]` and its like be written at run time as the type checker wants them.
 django_stubs_ext.monkeypatch()
