@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.module_loading import import_string
 
+from shop.common.failpoints import failpoint
 from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, claim, complete, fail
 from shop.outbox.table import EffectType
@@ -30,9 +31,11 @@ def deliver(line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECOND
     handled = 0
     until = time.monotonic() + claim_for
     for turn in itertools.count():
+        failpoint("deliver.before_claim")
         claims = claim(line, lane, failed_first=turn % 2 == 1)
         if not claims:
             return handled
+        failpoint("deliver.after_claim")
         carry_out(line, claims)
         handled += len(claims)
         if time.monotonic() >= until:
@@ -49,12 +52,16 @@ def carry_out(line: EffectType, claims: Sequence[Claim]) -> None:
         for held in claims:
             if (error := failed.get(held.id)) is not None:
                 _give_back(line, held, error)
+        failpoint("deliver.before_complete")
         complete(held for held in claims if held.id not in failed)
+    failpoint("deliver.after_complete")
 
 
 def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseException]:
     try:
+        failpoint("deliver.before_act")
         outcome = handler(claims) or Outcome()
+        failpoint("deliver.after_act")
     except SoftTimeLimitExceeded:
         return dict.fromkeys((held.id for held in claims), TimeoutError("took longer than its task may"))
     except Exception as error:  # whatever a handler raises is its effects' failure, never the worker's
@@ -63,6 +70,7 @@ def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseExcept
 
 
 def _give_back(line: EffectType, held: Claim, error: BaseException) -> None:
+    failpoint("deliver.before_fail")
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
         fail(held, message, forgive=True, delay=error.retry_after)

@@ -14,6 +14,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, transaction
 
+from shop.common.failpoints import failpoint
+
 DEADLOCK_DETECTED = "40P01"
 SERIALIZATION_FAILURE = "40001"
 ATTEMPTS = 5
@@ -102,6 +104,7 @@ def _once(call: Callable[[], R]) -> R:
         with transaction.atomic():
             result = call()
             unit.flush()
+        failpoint("write.after_commit")
         return result
     finally:
         _current.reset(token)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from shop.common.failpoints import failpoint
 from shop.common.write import current_unit
 from shop.outbox.facts import Fact
 from shop.outbox.lanes import Lane, lane_for
@@ -54,6 +55,7 @@ def record(fact: Fact) -> None:
 
 
 def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> None:
+    failpoint("record.before_flush")
     gathered: dict[str, dict[str, tuple[Lane, Mark]]] = {}
     for fact, lanes in recorded:
         for line in effect_types():
@@ -68,6 +70,7 @@ def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> None:
             cursor.execute(_STATE if line.kind == "state" else _ONCE, _parameters(topic, by_key))
             if len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values()):
                 cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+    failpoint("record.after_flush")
 
 
 def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Mark]) -> None:
