@@ -154,5 +154,5 @@ def test_the_code_has_each_declared_failpoint_in_one_place_and_no_other() -> Non
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "failpoint":
                     [name] = node.args
                     assert isinstance(name, ast.Constant), f"{source}: a failpoint is named by a literal"
-                    placed[name.value] += 1
+                    placed[str(name.value)] += 1
     assert placed == dict.fromkeys(NAMES, 1)
