@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.module_loading import import_string
 
+from shop.common.failpoints import failpoint
 from shop.outbox import sinks
 from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, backoff_seconds, claim, complete, fail
@@ -38,12 +39,14 @@ def deliver(
     handled = 0
     until = time.monotonic() + claim_for
     for turn in itertools.count(1 if failed_first else 0):
+        failpoint("deliver.before_claim")
         passing = sinks.gate(line.sink) if line.sink else Gate.OPEN
         if passing is Gate.CLOSED:
             break
         claims = claim(line, lane, failed_first=turn % 2 == 1, one=passing is Gate.PROBE)
         if not claims:
             break
+        failpoint("deliver.after_claim")
         answered = carry_out(line, claims)
         handled += len(claims)
         if passing is Gate.PROBE and answered:
@@ -63,13 +66,17 @@ def carry_out(line: EffectType, claims: Sequence[Claim]) -> bool:
             if (error := failed.get(held.id)) is not None:
                 _give_back(line, held, error, away)
                 work.failed(held, error)
+        failpoint("deliver.before_complete")
         complete(held for held in claims if held.id not in failed)
+    failpoint("deliver.after_complete")
     return away is None
 
 
 def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseException]:
     try:
+        failpoint("deliver.before_act")
         outcome = handler(claims) or Outcome()
+        failpoint("deliver.after_act")
     except SoftTimeLimitExceeded:
         return dict.fromkeys((held.id for held in claims), TimeoutError("took longer than its task may"))
     except Exception as error:  # whatever a handler raises is its effects' failure, never the worker's
@@ -90,6 +97,7 @@ def _outage(line: EffectType, errors: Iterable[BaseException]) -> float | None:
 
 
 def _give_back(line: EffectType, held: Claim, error: BaseException, away: float | None) -> None:
+    failpoint("deliver.before_fail")
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
         fail(held, message, forgive=True, delay=away)

@@ -4,6 +4,7 @@ import django_stubs_ext
 
 from config.settings.apps import *
 from config.settings.database import *
+from config.settings.failpoints import *
 from config.settings.internationalisation import *
 from config.settings.logs import *
 from config.settings.mail import *

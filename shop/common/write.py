@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, transaction
 
+from shop.common.failpoints import failpoint
 from shop.common.spans import spans
 
 DEADLOCK_DETECTED = "40P01"
@@ -130,6 +131,7 @@ def _once(call: Callable[[], R]) -> R:
         with transaction.atomic():
             result = call()
             flushed = unit.flush()
+        failpoint("write.after_commit")
         if (gathered := _gathered.get()) is not None:
             gathered += flushed
         return result

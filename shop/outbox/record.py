@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from shop.common.failpoints import failpoint
 from shop.common.write import current_unit, is_gathering
 from shop.outbox.facts import Fact
 from shop.outbox.lanes import Lane, lane_for
@@ -58,6 +59,7 @@ def record(fact: Fact) -> None:
 
 
 def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> Receipt:
+    failpoint("record.before_flush")
     gathered: dict[str, dict[str, tuple[Lane, Mark]]] = {}
     for fact, lanes in recorded:
         for line in effect_types():
@@ -76,6 +78,7 @@ def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> Receipt:
                 receipt.add(cursor.fetchmany(LISTED), of=cursor.rowcount)
             if len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values()):
                 cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+    failpoint("record.after_flush")
     return receipt
 
 

@@ -24,6 +24,7 @@ from algoliasearch.search.client import SearchClientSync
 from algoliasearch.search.config import SearchConfig
 from django.conf import settings
 
+from shop.common.failpoints import failpoint
 from shop.search.keys import credentials
 
 T = TypeVar("T")
@@ -55,7 +56,9 @@ def push(records: Sequence[dict[str, Any]]) -> None:
     requests_ = [{"action": "partialUpdateObject", "body": record} for record in records]
 
     def send(client: SearchClientSync) -> None:
+        failpoint("search.before_push")
         answer = client.batch(settings.SEARCH_INDEX, {"requests": requests_})
+        failpoint("search.before_confirm")
         client.wait_for_task(settings.SEARCH_INDEX, answer.task_id)
 
     _call(send)

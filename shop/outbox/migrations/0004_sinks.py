@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outbox', '0002_effect_storage'),
+        ('outbox', '0003_effect_wanted_at'),
     ]
 
     operations = [
