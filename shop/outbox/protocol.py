@@ -63,14 +63,16 @@ _CLAIM = """
 # itself buries the one whose attempts are used up, as it does one that a release with fewer attempts finds.
 _BURY_EXHAUSTED = """
     UPDATE outbox_effect SET dead_at = clock_timestamp(), lease_until = NULL, token = NULL,
-        last_error = CASE WHEN last_error = '' THEN 'the worker died each time it tried' ELSE last_error END
+        last_error = CASE WHEN last_error = '' THEN 'the worker died each time it tried'
+                          WHEN lease_until IS NULL THEN last_error
+                          ELSE 'the worker died when it last tried; before that: ' || last_error END
     WHERE id IN (
         SELECT id FROM outbox_effect
         WHERE topic = %(topic)s AND lane = %(lane)s AND wanted > done AND dead_at IS NULL
           AND attempts >= %(max)s AND (lease_until IS NULL OR lease_until < clock_timestamp())
         FOR UPDATE SKIP LOCKED
     )
-    RETURNING key
+    RETURNING key, last_error
 """
 _COMPLETE = """
     UPDATE outbox_effect AS effect SET
@@ -134,8 +136,8 @@ def _claim(line: EffectType, lane: Lane, *, alone: bool, limit: int) -> list[Cla
     with connection.cursor() as cursor:
         if alone:
             cursor.execute(_BURY_EXHAUSTED, parameters)
-            for (key,) in cursor.fetchall():
-                logger.error("effect dead: %s %s: the worker died each time it tried", line.topic, key)
+            for key, reason in cursor.fetchall():
+                logger.error("effect dead: %s %s: %s", line.topic, key, reason)
         cursor.execute(_CLAIM, parameters)
         return [_as_claim(row, token) for row in cursor.fetchall()]
 
