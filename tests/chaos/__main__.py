@@ -37,6 +37,8 @@ def main(arguments: list[str]) -> int:
         skew_hours = random.Random(chosen.seed).choice((-2, 2))
         with chaos_stack(chosen.variant, skew_hours) as stack:
             run = _run(stack, chosen.seed, chosen.seconds)
+            if run.judgement.violations or run.crashes:
+                report.keep_logs(run, stack.local.data.logs, chosen.results)
     except LauncherError as error:
         console.say(f"\n{error.report()}")
         return 1
@@ -88,7 +90,7 @@ def _run(stack: ChaosStack, seed: int, seconds: float) -> report.Run:
     seen.converged = converged
     seen.calm = (began, began + calm_seconds(seconds))
     seen.ledger = stack.variant == "reliable"
-    return report.Run(seed, seconds, stack.variant, stack.clock_skew, nemesis.windows, began, judge(seen))
+    return report.Run(seed, seconds, stack.variant, stack.clock_skew, began, nemesis, judge(seen))
 
 
 if __name__ == "__main__":

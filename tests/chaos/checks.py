@@ -147,11 +147,11 @@ def _mails(seen: Observed) -> Iterator[Violation]:
         yield Violation("lost mail", lost)
     for strange in sorted(seen.mails.keys() - wanted):
         yield Violation("refused, yet done", f"mail {strange}")
-    for id_, times in sorted(seen.mails.items()):
+    for mail, times in sorted(seen.mails.items()):
         for first, again in itertools.pairwise(times):
             if not _interrupted(seen.windows, first):
                 yield Violation(
-                    "mail doubled without a crash", f"{id_}, {again - first:.1f} s after the first"
+                    "mail doubled without a crash", f"{mail}, {again - first:.1f} s after the first"
                 )
 
 
@@ -221,11 +221,11 @@ def _ledger(seen: Observed) -> Iterator[Violation]:
     for effect in seen.effects:
         if effect.dead:
             yield Violation("dead effect", f"{effect.topic} {effect.key}: {effect.last_error}")
-    for id_ in seen.expected.keys() & seen.records.keys():
-        row, version = rows.get(("search.product", id_)), seen.records[id_].get("_v")
+    for product in seen.expected.keys() & seen.records.keys():
+        row, version = rows.get(("search.product", product)), seen.records[product].get("_v")
         if row is not None and row.done == row.wanted != version:
             yield Violation(
-                "stale record", f"product {id_} is at version {version}, {row.wanted} is confirmed"
+                "stale record", f"product {product} is at version {version}, {row.wanted} is confirmed"
             )
 
 

@@ -1,12 +1,13 @@
 """A run as Markdown for people and JSON for programs. Changes with what either shows."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.chaos.checks import CONVERGENCE_SECONDS, Judgement
-from tests.chaos.nemesis import Window
+from tests.chaos.nemesis import Crash, Nemesis, Window
 
 _SHOWN = 40
 _LOST = (
@@ -29,18 +30,37 @@ class Run:
     seconds: float
     variant: str
     clock_skew: str
-    windows: Sequence[Window]
     began: float
+    nemesis: Nemesis
     judgement: Judgement
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return f"chaos-{self.variant}-{self.seed}"
+
+    @property
+    def windows(self) -> Sequence[Window]:
+        """The faults as they happened."""
+        return self.nemesis.windows
+
+    @property
+    def crashes(self) -> Sequence[Crash]:
+        """Processes that ended though nobody struck them."""
+        return self.nemesis.crashes
+
+
+def keep_logs(run: Run, logs: Path, folder: Path) -> None:
+    """Copy the stack's logs to where the report will be: something in them is worth a look."""
+    shutil.copytree(logs, folder / f"{run.name}-logs", dirs_exist_ok=True)
 
 
 def write(run: Run, folder: Path) -> str:
     """Write the report of the run's seed as .md and .json into `folder`; returns the Markdown."""
     folder.mkdir(exist_ok=True)
-    name = f"chaos-{run.variant}-{run.seed}"
     text = "\n".join(_lines(run))
-    (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    (folder / f"{name}.json").write_text(json.dumps(_document(run), indent=2) + "\n", encoding="utf-8")
+    (folder / f"{run.name}.md").write_text(text, encoding="utf-8")
+    (folder / f"{run.name}.json").write_text(json.dumps(_document(run), indent=2) + "\n", encoding="utf-8")
     return text
 
 
@@ -65,6 +85,9 @@ def _lines(run: Run) -> list[str]:
         lines.append(
             f"- {window.began - run.began:.1f} s to {window.ended - run.began:.1f} s: {window.kind}, {window.target}"
         )
+    lines += [
+        f"- {crash.at - run.began:.1f} s: {crash.process} {crash.how}, by itself" for crash in run.crashes
+    ]
     return [*lines, ""]
 
 
