@@ -4,7 +4,7 @@ Changes when faults are timed or noted differently.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deploy.local.console import console
@@ -41,9 +41,15 @@ class Crash:
 
 @dataclass(slots=True)
 class _Running:
+    """A fault that is not over: `undo` is None once it was called and only readiness is waited for."""
+
     fault: Fault
-    undo: Undo
+    undo: Undo | None
     began: float
+
+    @property
+    def due(self) -> bool:
+        return time.monotonic() >= self.began + self.fault.seconds
 
 
 class Nemesis:
@@ -57,17 +63,21 @@ class Nemesis:
         self._running: list[_Running] = []
 
     def run(self, schedule: Sequence[Fault], seconds: float) -> None:
-        """Do the faults of `schedule` as their time comes, for `seconds` in all; then heal everything."""
+        """Do the faults of `schedule` as their time comes, for `seconds` in all; then heal everything.
+
+        A fault whose target has not recovered from the last one waits for it.
+        """
         began = time.monotonic()
         waiting = list(schedule)
         try:
             while (now := time.monotonic() - began) < seconds:
-                for running in [
-                    one for one in self._running if time.monotonic() >= one.began + one.fault.seconds
+                self._heal([running for running in self._running if running.due])
+                struck = self._struck()
+                for fault in [fault for fault in waiting if fault.at <= now and fault.target not in struck][
+                    :1
                 ]:
-                    self._heal(running)
-                if waiting and waiting[0].at <= now:
-                    self._strike(waiting.pop(0))
+                    waiting.remove(fault)
+                    self._strike(fault)
                 self._revive()
                 time.sleep(_LOOK_SECONDS)
         finally:
@@ -75,42 +85,48 @@ class Nemesis:
 
     def heal(self) -> None:
         """Undo every fault, and wait until each process that can tell is ready again."""
-        for running in list(self._running):
-            self._heal(running)
+        self._heal(list(self._running))
         self._revive()
         for process in self._local.processes:
             process.wait_ready()
+        self._heal(list(self._running))
 
     @property
     def last_heal(self) -> float:
-        """When the last fault was undone, by the harness's clock; 0 where there was none."""
+        """When the last fault was over, by the harness's clock; 0 where there was none."""
         return max((window.ended for window in self.windows), default=0.0)
+
+    def _struck(self) -> set[str]:
+        return {running.fault.target for running in self._running}
 
     def _strike(self, fault: Fault) -> None:
         console.say(str(fault))
         began = time.monotonic()
         self._running.append(_Running(fault, self._faults.strike(fault.kind.name, fault.target), began))
 
-    def _heal(self, running: _Running) -> None:
-        self._running.remove(running)
-        running.undo()
-        self._ready(running.fault)()
-        fault = running.fault
-        self.windows.append(
-            Window(fault.kind.name, fault.target, fault.kind.takes, running.began, time.monotonic())
-        )
+    def _heal(self, over: Sequence[_Running]) -> None:
+        for running in over:
+            if running.undo is not None:
+                running.undo()
+                running.undo = None
+            fault = running.fault
+            if self._is_ready(fault):
+                self._running.remove(running)
+                self.windows.append(
+                    Window(fault.kind.name, fault.target, fault.kind.takes, running.began, time.monotonic())
+                )
+
+    def _is_ready(self, fault: Fault) -> bool:
+        """Whether what was struck answers again; a process of the product is not waited for, its work shows it."""
+        if fault.kind.takes == "process":
+            return True
+        known = {process.name: process for process in self._local.processes}
+        ready = known[fault.target].command.ready if fault.target in known else None
+        return ready is None or ready()
 
     def _revive(self) -> None:
-        struck = {running.fault.target for running in self._running}
         for process in self._local.processes:
-            if process.crashed() and process.name not in struck:
+            if process.crashed() and process.name not in self._struck():
                 self.crashes.append(Crash(process.name, process.how_it_ended(), time.monotonic()))
                 console.say(f"{process.name} {process.how_it_ended()} by itself")
                 process.start()
-
-    def _ready(self, fault: Fault) -> Callable[[], None]:
-        """What was killed and answers probes is gone until it answers them; the product is not waited for."""
-        if fault.kind.takes == "process":
-            return lambda: None
-        known = {process.name: process for process in self._local.processes}
-        return known[fault.target].wait_ready if fault.target in known else lambda: None

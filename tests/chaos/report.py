@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.chaos.checks import CONVERGENCE_SECONDS, Judgement
+from tests.chaos.checks import CONVERGENCE_SECONDS, SLOWDOWN, SLOWDOWN_ALLOWANCE_SECONDS, Judgement
 from tests.chaos.nemesis import Crash, Nemesis, Window
 
 _SHOWN = 40
@@ -18,6 +18,9 @@ _LOST = (
     "lost mail",
     "lost webhook",
     "not at rest",
+)
+_SPEED = (
+    f"write p95 over {SLOWDOWN:g} times its own figure and {SLOWDOWN_ALLOWANCE_SECONDS * 1000:.0f} ms more"
 )
 _TWICE = ("webhook carried out twice or for nothing", "mail doubled without a crash", "slot taken twice")
 
@@ -103,7 +106,7 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
         ("5xx with the database up", judged.count("5xx with the database up")),
         ("processes that ended by themselves", judged.count("process ended by itself")),
         (f"convergence over {CONVERGENCE_SECONDS:.0f} s", judged.count("slow convergence", "not at rest")),
-        ("write p95 over twice its own figure", judged.count("slow writes")),
+        (_SPEED, judged.count("slow writes")),
     ]
     rows += [(what, str(count), "broken" if count else "kept") for what, count in promises]
     return [*rows, ("clock of the second worker", run.clock_skew, "")]
