@@ -7,6 +7,7 @@ from typing import Literal
 # A client that got no answer, or one that blames the server, doesn't know whether its write happened.
 Outcome = Literal["ok", "refused", "unknown"]
 WRITES = ("create", "rename", "order")
+READS = ("read",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Client:
             self._order_refused: 1,
             self._create_refused: 1,
             self._repeat_order: 1 if self._orders else 0,
-            self._read: 3,
+            self._read: 7,
         }
         self._random.choices(list(actions), list(actions.values()))[0]()
 
