@@ -24,6 +24,9 @@ class Effect(models.Model):
     wanted = models.BigIntegerField(default=1, help_text="Generation asked for.")
     done = models.BigIntegerField(default=0, help_text="Generation whose effect is confirmed.")
     payload = models.JSONField(null=True, help_text="Ids only; never secrets or personal data.")
+    wanted_at = models.DateTimeField(
+        db_default=Now(), help_text="Since when it is owed; the last time that it was, where it is done."
+    )
     available_at = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True)
     token = models.UUIDField(null=True)

@@ -74,7 +74,9 @@ _BURY_EXHAUSTED = """
 _COMPLETE = """
     UPDATE outbox_effect AS effect SET
         done = greatest(effect.done, held.generation), lease_until = NULL, token = NULL,
-        attempts = 0, last_error = '', done_at = clock_timestamp()
+        attempts = 0, last_error = '', done_at = clock_timestamp(),
+        -- What was marked while this generation was carried out waits from here on.
+        wanted_at = CASE WHEN effect.wanted > held.generation THEN clock_timestamp() ELSE effect.wanted_at END
     FROM (
         SELECT e.id, h.generation FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(generations)s::bigint[])
             AS h(id, token, generation)
