@@ -1,7 +1,6 @@
 """Questions about the ledger, for the relay, the health page and the admin. Changes when one of them asks more."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import F, Q
@@ -22,15 +21,6 @@ _DUE = """
 _AGES = "SELECT name, extract(epoch FROM clock_timestamp() - seen_at) FROM outbox_heartbeat"
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """How much is owed: rows due or running, rows dead, and the age of the oldest due one in seconds."""
-
-    owed: int
-    dead: int
-    oldest_seconds: float
-
-
 def due(topics: Iterable[str]) -> list[tuple[Lane, str]]:
     """The (lane, topic) pairs that have work which could be claimed now."""
     pairs = [(int(lane), topic) for topic in topics for lane in Lane]
@@ -44,21 +34,6 @@ def heartbeat_ages() -> dict[str, float]:
     with connection.cursor() as cursor:
         cursor.execute(_AGES)
         return {name: float(age) for name, age in cursor.fetchall()}
-
-
-def backlog() -> Backlog:
-    """The ledger in three numbers."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT count(*) FILTER (WHERE dead_at IS NULL), count(*) FILTER (WHERE dead_at IS NOT NULL),
-                   coalesce(extract(epoch FROM clock_timestamp() -
-                            min(available_at) FILTER (WHERE dead_at IS NULL)), 0)
-            FROM outbox_effect WHERE wanted > done
-            """
-        )
-        owed, dead, oldest = cursor.fetchone()
-    return Backlog(owed, dead, max(0.0, float(oldest)))
 
 
 def owed(topic: str, keys: Iterable[str] | None = None) -> int:

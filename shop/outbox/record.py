@@ -35,9 +35,12 @@ _STATE = (
                     THEN least(outbox_effect.lane, excluded.lane) ELSE excluded.lane END,
         available_at = CASE WHEN outbox_effect.done < outbox_effect.wanted AND outbox_effect.dead_at IS NULL
                             THEN outbox_effect.available_at ELSE clock_timestamp() END,
+        wanted_at = CASE WHEN outbox_effect.done < outbox_effect.wanted AND outbox_effect.dead_at IS NULL
+                         THEN outbox_effect.wanted_at ELSE clock_timestamp() END,
         attempts = CASE WHEN outbox_effect.dead_at IS NULL THEN outbox_effect.attempts ELSE 0 END,
         last_error = CASE WHEN outbox_effect.dead_at IS NULL THEN outbox_effect.last_error ELSE '' END,
         dead_at = NULL,
+        skipped_at = NULL,
         payload = excluded.payload,
         subject = excluded.subject,
         trace_id = excluded.trace_id
