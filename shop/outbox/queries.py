@@ -1,6 +1,6 @@
 """Questions about the ledger, for the relay, the health page and the admin. Changes when one of them asks more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 from django.db.models import F, Q
@@ -42,3 +42,31 @@ def owed(topic: str, keys: Iterable[str] | None = None) -> int:
     if keys is not None:
         wanted &= Q(key__in=list(keys))
     return Effect.objects.filter(wanted).count()
+
+
+def missing_ids(ids: Collection[int]) -> list[int]:
+    """Those of `ids` that no effect has."""
+    return sorted(set(ids) - set(Effect.objects.filter(pk__in=ids).values_list("pk", flat=True)))
+
+
+def undone(
+    *,
+    topic: str | None = None,
+    ids: Collection[int] | None = None,
+    dead_only: bool = False,
+    failed_only: bool = False,
+) -> list[int]:
+    """Ids of effects to decide about: of the named ones in any state, else of what is owed or dead.
+
+    `failed_only` leaves out what is owed without having failed yet.
+    """
+    rows = Effect.objects.filter(topic=topic) if topic else Effect.objects.all()
+    rows = rows.filter(pk__in=ids) if ids is not None else rows
+    found = {*rows.filter(dead_at__isnull=False).values_list("pk", flat=True)}
+    if not dead_only:
+        alive = rows.filter(dead_at__isnull=True)
+        if ids is None:
+            alive = alive.filter(wanted__gt=F("done"))
+            alive = alive.exclude(last_error="") if failed_only else alive
+        found |= {*alive.values_list("pk", flat=True)}
+    return sorted(found)
