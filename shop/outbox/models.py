@@ -37,6 +37,9 @@ class Effect(models.Model):
     trace_id = models.CharField(max_length=64, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
     done_at = models.DateTimeField(null=True)
+    skipped_at = models.DateTimeField(
+        null=True, help_text="When staff declared that this generation is not to be carried out."
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -50,6 +53,12 @@ class Effect(models.Model):
                 condition=Q(wanted__gt=F("done"), dead_at__isnull=True),
             ),
             models.Index(fields=["dead_at"], name="effect_dead", condition=Q(dead_at__isnull=False)),
+            models.Index(
+                fields=["lane", "topic", "available_at"],
+                name="effect_failing",
+                condition=Q(wanted__gt=F("done"), dead_at__isnull=True) & ~Q(last_error=""),
+            ),
+            models.Index(fields=["skipped_at"], name="effect_skipped", condition=Q(skipped_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -57,11 +66,11 @@ class Effect(models.Model):
 
     @property
     def state(self) -> str:
-        """One word for people: dead, done, running, waiting (after a failure) or due."""
+        """One word for people: dead, done, skipped, running, waiting (after a failure) or due."""
         if self.dead_at is not None:
             return "dead"
         if self.done >= self.wanted:
-            return "done"
+            return "skipped" if self.skipped_at else "done"
         if self.token is not None:
             return "running"
         return "waiting" if self.last_error else "due"

@@ -42,6 +42,7 @@ _STATE = (
         attempts = CASE WHEN outbox_effect.dead_at IS NULL THEN outbox_effect.attempts ELSE 0 END,
         last_error = CASE WHEN outbox_effect.dead_at IS NULL THEN outbox_effect.last_error ELSE '' END,
         dead_at = NULL,
+        skipped_at = NULL,
         payload = excluded.payload,
         subject = excluded.subject,
         trace_id = excluded.trace_id
