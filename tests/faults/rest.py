@@ -15,7 +15,7 @@ REST_SECONDS = 60.0
 _OWED = """
     SELECT topic, key, state, attempts, last_error FROM (
         SELECT *, CASE WHEN token IS NOT NULL THEN 'running' ELSE 'waiting' END AS state FROM outbox_effect
-    ) effect WHERE wanted > done AND dead_at IS NULL AND topic NOT LIKE 'job.%' ORDER BY id LIMIT 10
+    ) effect WHERE wanted > done AND dead_at IS NULL ORDER BY id LIMIT 10
 """
 _DEAD = "SELECT topic, key, last_error FROM outbox_effect WHERE dead_at IS NOT NULL"
 _EFFECTS_OF_CATEGORIES = """
