@@ -81,10 +81,10 @@ class Protocol:
         return row._replace(leased=True) if row.holder == worker else row
 
     def retry(self, row: Row) -> Row:
-        """What ops do to an owed row that nobody holds."""
-        if row.wanted <= row.done or row.holder:
+        """What ops do to an owed row that nobody has under a lease."""
+        if row.wanted <= row.done or row.leased:
             return row
-        return row._replace(dead=False, attempts=0, available=True)
+        return row._replace(holder=0, dead=False, attempts=0, available=True)
 
     def prune(self, row: Row) -> Row | None:
         """What is left of a row by the nightly clearing: all that is modelled here."""

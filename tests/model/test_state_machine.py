@@ -161,7 +161,7 @@ class Histories(RuleBasedStateMachine):
         key = ledger.key_of(self.kind, thing)
         row = self.rows.get(key)
         retried = self.model.retry(row) if row is not None else None
-        may = row is not None and row.wanted > row.done and not row.holder
+        may = row is not None and row.wanted > row.done and not row.leased
         assert ledger.retry(self.kind, key) == may
         if retried is not None and may:
             self.rows[key], self.runs[key] = retried, 0
