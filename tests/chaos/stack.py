@@ -5,8 +5,6 @@ Changes when a process or a fake joins it.
 
 import contextlib
 import dataclasses
-import glob
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,6 +13,7 @@ import psycopg
 
 from deploy.local.console import console
 from deploy.local.environment import private_environment
+from deploy.local.faketime import faketime
 from deploy.local.ports import Ports, free_ports
 from deploy.local.private import private_folder
 from deploy.local.processes import Command
@@ -32,8 +31,6 @@ CANARY_SECONDS = 2
 _POSTGRES = ("fsync=off", "full_page_writes=off", "max_connections=60")
 _SHOW_ONLY = ("flower", "storefront")
 _PRODUCT = ("api", "search", "relay", "worker-critical", "worker-default", "worker-bulk", "beat", *_SHOW_ONLY)
-# The one for programs with threads.
-_FAKETIME = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 
 
 @dataclass
@@ -156,9 +153,9 @@ def _commands(environment: Mapping[str, str], ports: Ports, skewed: Mapping[str,
 
 def _skew(hours: int) -> tuple[str, dict[str, str]]:
     """How the second worker's clock is set, in words and in variables."""
-    library = os.environ.get("LIBFAKETIME") or next((path for p in _FAKETIME for path in glob.glob(p)), "")
-    if not library:
-        return "SKIPPED: libfaketime is not installed (Debian: apt-get install faketime)", {}
+    library = faketime()
+    if library is None:
+        return "SKIPPED: libfaketime is not installed (Debian: apt-get install libfaketime)", {}
     # What a wrong wall clock does is asked; that seconds pass as ever is no part of it.
-    shown = {"LD_PRELOAD": library, "FAKETIME": f"{hours:+d}h", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    shown = {"LD_PRELOAD": str(library), "FAKETIME": f"{hours:+d}h", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     return f"{hours:+d} h", shown
