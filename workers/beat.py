@@ -15,6 +15,7 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule, Periodi
 from django_celery_beat.schedulers import DatabaseScheduler
 
 from shop.common import clock
+from shop.common.failpoints import failpoint
 from shop.outbox.models import JobSlot
 from shop.outbox.services.beat import beat
 from shop.outbox.services.take_slot import take_slot
@@ -79,6 +80,7 @@ def take_due_slots(now: datetime) -> list[tuple[str, datetime]]:
     for row in tasks.annotate(last_slot=Subquery(last)):
         slot = _due_slot(row, row.last_slot, now)
         if slot is not None and take_slot(job=row.task, slot=slot):
+            failpoint("beat.after_slot")
             # What the admin shows of the task; an update() leaves `date_changed`, which a save would move.
             PeriodicTask.objects.filter(pk=row.pk).update(
                 last_run_at=slot, total_run_count=F("total_run_count") + 1

@@ -57,6 +57,7 @@ EFFECTS = [
             RecordsWentStale: _each_product,
         },
         batch=500,
+        sink="search",
     ),
     EffectType(
         "search.category",
@@ -105,6 +106,7 @@ EFFECTS = [
         "effects.check_index",
         "workers.jobs.index.check",
         {JobCameDue: _job("check_index")},
+        sink="search",
     ),
     EffectType(
         "job.reindex_products",

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from kombu.exceptions import KombuError, OperationalError
 
+from shop.common.failpoints import failpoint
 from shop.outbox.lanes import Lane
 from shop.outbox.queries import due
 from shop.outbox.record import CHANNEL
@@ -81,7 +82,9 @@ class Relay:
         just_rung = now - self._rung_at.get((lane, topic), float("-inf")) < RING_AGAIN_SECONDS
         if (waiting and just_rung) or waiting >= RINGS_PER_TOPIC * len(effect_types()):
             return
+        failpoint("relay.before_ring")
         self._celery.tasks[required_effect_type(topic).task].apply_async(queue=lane.label, retry=False)
+        failpoint("relay.after_ring")
         self._rung_at[(lane, topic)] = now
 
     def _note_redis_answers(self, now: float) -> None:

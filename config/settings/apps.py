@@ -30,8 +30,10 @@ ROOMS = [
 INSTALLED_APPS = DJANGO_APPS + PACKAGES + ROOMS
 
 MIDDLEWARE = [
+    "config.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.api.effects_header.EffectsHeader",
     "config.back_office.BackOfficeSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -43,6 +45,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the packages' own, so that every page of the admin can be added to.
+        "DIRS": [ROOT / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

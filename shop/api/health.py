@@ -19,10 +19,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from shop.outbox.lanes import Lane
-from shop.outbox.queries import backlog, heartbeat_ages
+from shop.outbox.queries import heartbeat_ages
+from shop.outbox.reads import GLANCE, ledger
+from shop.outbox.rules import (
+    PROMISED_LANES,
+    Alert,
+    dead_alert,
+    duration,
+    lane_alert,
+    late_alert,
+    process_alert,
+)
 from shop.search.client import IndexAway, IndexRefused, alive
-
-SILENT_AFTER_SECONDS = 90
 
 
 class CheckShape(serializers.Serializer[Any]):
@@ -96,22 +104,35 @@ def _search() -> str:
 
 
 def _outbox() -> str:
-    ledger = backlog()
-    if ledger.dead:
-        raise NotWell(f"dead effects: {ledger.dead}; see Effects in the admin")
-    return f"effects owed: {ledger.owed}, the oldest due for {ledger.oldest_seconds:.0f} s"
+    now = ledger(cap=GLANCE)
+    found = [dead_alert(now), *(late_alert(lane, now) for lane in PROMISED_LANES)]
+    if wrong := [alert.sentence for alert in found if alert]:
+        raise NotWell(f"{'; '.join(wrong)}: see Effects in the admin")
+    figures = now.total
+    return f"effects owed: {now.amount(figures.owed)}, the oldest {duration(figures.oldest_seconds or 0)}"
 
 
-def _seen(name: str) -> Callable[[], str]:
+def _process(name: str) -> Callable[[], str]:
     def look() -> str:
         age = heartbeat_ages().get(name)
-        if age is None:
-            raise NotWell("has never been seen; is it running?")
-        if age > SILENT_AFTER_SECONDS:
-            raise NotWell(f"was last seen {age:.0f} s ago; is it running?")
-        return f"seen {age:.0f} s ago"
+        _refuse(process_alert(name, age))
+        return f"seen {duration(age or 0)} ago"
 
     return look
+
+
+def _lane(lane: Lane) -> Callable[[], str]:
+    def look() -> str:
+        now = ledger(cap=GLANCE)
+        _refuse(lane_alert(lane, now))
+        return f"served {duration(now.seen[f'lane:{lane.label}'])} ago"
+
+    return look
+
+
+def _refuse(alert: Alert | None) -> None:
+    if alert:
+        raise NotWell(alert.sentence)
 
 
 READY = {"database": _database, "migrations": _migrations}
@@ -120,9 +141,9 @@ STATUS = {
     "redis": _redis,
     "search": _search,
     "outbox": _outbox,
-    "relay": _seen("relay"),
-    "beat": _seen("beat"),
-    **{f"lane_{lane.label}": _seen(f"lane:{lane.label}") for lane in Lane},
+    "relay": _process("relay"),
+    "beat": _process("beat"),
+    **{f"lane_{lane.label}": _lane(lane) for lane in Lane},
 }
 
 

@@ -24,6 +24,9 @@ class Effect(models.Model):
     wanted = models.BigIntegerField(default=1, help_text="Generation asked for.")
     done = models.BigIntegerField(default=0, help_text="Generation whose effect is confirmed.")
     payload = models.JSONField(null=True, help_text="Ids only; never secrets or personal data.")
+    wanted_at = models.DateTimeField(
+        db_default=Now(), help_text="Since when it is owed; the last time that it was, where it is done."
+    )
     available_at = models.DateTimeField(db_default=Now())
     lease_until = models.DateTimeField(null=True)
     token = models.UUIDField(null=True)
@@ -34,6 +37,9 @@ class Effect(models.Model):
     trace_id = models.CharField(max_length=64, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
     done_at = models.DateTimeField(null=True)
+    skipped_at = models.DateTimeField(
+        null=True, help_text="When staff declared that this generation is not to be carried out."
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -47,6 +53,12 @@ class Effect(models.Model):
                 condition=Q(wanted__gt=F("done"), dead_at__isnull=True),
             ),
             models.Index(fields=["dead_at"], name="effect_dead", condition=Q(dead_at__isnull=False)),
+            models.Index(
+                fields=["lane", "topic", "available_at"],
+                name="effect_failing",
+                condition=Q(wanted__gt=F("done"), dead_at__isnull=True) & ~Q(last_error=""),
+            ),
+            models.Index(fields=["skipped_at"], name="effect_skipped", condition=Q(skipped_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -54,14 +66,27 @@ class Effect(models.Model):
 
     @property
     def state(self) -> str:
-        """One word for people: dead, done, running, waiting (after a failure) or due."""
+        """One word for people: dead, done, skipped, running, waiting (after a failure) or due."""
         if self.dead_at is not None:
             return "dead"
         if self.done >= self.wanted:
-            return "done"
+            return "skipped" if self.skipped_at else "done"
         if self.token is not None:
             return "running"
         return "waiting" if self.last_error else "due"
+
+
+class Sink(models.Model):
+    """An other side that is away as a whole; there is no row for one that answers."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    away_since = models.DateTimeField()
+    failures = models.IntegerField(help_text="Tries since then.")
+    retry_at = models.DateTimeField()
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Heartbeat(models.Model):

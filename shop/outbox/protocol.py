@@ -6,6 +6,7 @@ holder of the claim's token, so a worker that slept past its lease can neither c
 
 import json
 import logging
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +77,9 @@ _BURY_EXHAUSTED = """
 _COMPLETE = """
     UPDATE outbox_effect AS effect SET
         done = greatest(effect.done, held.generation), lease_until = NULL, token = NULL,
-        attempts = 0, last_error = '', done_at = clock_timestamp()
+        attempts = 0, last_error = '', done_at = clock_timestamp(),
+        -- What was marked while this generation was carried out waits from here on.
+        wanted_at = CASE WHEN effect.wanted > held.generation THEN clock_timestamp() ELSE effect.wanted_at END
     FROM (
         SELECT e.id, h.generation FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(generations)s::bigint[])
             AS h(id, token, generation)
@@ -90,7 +93,7 @@ _FAIL = """
     UPDATE outbox_effect SET
         lease_until = NULL, token = NULL, last_error = %(error)s,
         attempts = attempts - %(forgiven)s,
-        available_at = clock_timestamp() + make_interval(secs => %(delay)s * (0.5 + random())),
+        available_at = clock_timestamp() + make_interval(secs => %(delay)s),
         dead_at = CASE WHEN %(bury)s THEN clock_timestamp() END
     WHERE id = %(id)s AND token = %(token)s
     RETURNING id
@@ -101,16 +104,17 @@ _RENEW = """
 """
 
 
-def claim(line: EffectType, lane: Lane, *, failed_first: bool = False) -> list[Claim]:
+def claim(line: EffectType, lane: Lane, *, failed_first: bool = False, one: bool = False) -> list[Claim]:
     """Take due effects of one topic and lane under a lease of LEASE_SECONDS; empty when nothing is due.
 
     Fresh rows come in batches; a row that has failed or whose worker died comes alone, so that a poison row
     never uses up its neighbours' attempts. Such a row waits for the fresh ones, or goes before with
     `failed_first`: who claims again and again lets the two take turns, so that neither keeps the other waiting.
+    With `one` a single row is taken.
     """
 
     def fresh() -> list[Claim]:
-        return _claim(line, lane, alone=False, limit=line.batch)
+        return _claim(line, lane, alone=False, limit=1 if one else line.batch)
 
     def failed() -> list[Claim]:
         return _claim(line, lane, alone=True, limit=1)
@@ -169,8 +173,8 @@ def fail(
 ) -> bool:
     """Give the effect back with a reason; returns whether it was still ours.
 
-    It is due again after an exponential back-off with jitter, or after about `delay` seconds. `bury` makes it
-    dead; `forgive` takes the attempt back, for a sink that is away as a whole.
+    It is due again after an exponential back-off with jitter, or after `delay` seconds. `bury` makes it dead;
+    `forgive` takes the attempt back, for a sink that is away as a whole.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -181,7 +185,7 @@ def fail(
                 "error": error[:ERROR_LENGTH],
                 "bury": bury,
                 "forgiven": 1 if forgive else 0,
-                "delay": backoff_seconds(claim.attempts) if delay is None else delay,
+                "delay": _jittered(backoff_seconds(claim.attempts)) if delay is None else delay,
             },
         )
         return bool(cursor.fetchall())
@@ -190,6 +194,11 @@ def fail(
 def backoff_seconds(attempts: int) -> float:
     """How long to wait after the `attempts`-th failure, before jitter of 0.5 to 1.5."""
     return float(min(BACKOFF_CAP_SECONDS, BACKOFF_BASE_SECONDS * 2 ** min(attempts, 20)))
+
+
+def _jittered(seconds: float) -> float:
+    """Half to one and a half of it, so that what failed together does not come back together."""
+    return seconds * random.uniform(0.5, 1.5)  # noqa: S311  # jitter, not a secret
 
 
 def renew(claims: Sequence[Claim]) -> int:

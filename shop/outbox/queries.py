@@ -1,18 +1,20 @@
 """Questions about the ledger, for the relay, the health page and the admin. Changes when one of them asks more."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 from django.db.models import F, Q
 
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
+from shop.outbox.table import effect_types
 
 _DUE = """
     SELECT pair.lane, pair.topic
-    FROM unnest(%s::smallint[], %s::text[]) AS pair(lane, topic)
-    WHERE EXISTS (
+    FROM unnest(%s::smallint[], %s::text[], %s::text[]) AS pair(lane, topic, sink)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM outbox_sink s WHERE s.name = pair.sink AND s.retry_at > clock_timestamp()
+    ) AND EXISTS (
         SELECT 1 FROM outbox_effect e
         WHERE e.lane = pair.lane AND e.topic = pair.topic AND e.wanted > e.done AND e.dead_at IS NULL
           AND e.available_at <= clock_timestamp()
@@ -22,20 +24,12 @@ _DUE = """
 _AGES = "SELECT name, extract(epoch FROM clock_timestamp() - seen_at) FROM outbox_heartbeat"
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """How much is owed: rows due or running, rows dead, and the age of the oldest due one in seconds."""
-
-    owed: int
-    dead: int
-    oldest_seconds: float
-
-
 def due(topics: Iterable[str]) -> list[tuple[Lane, str]]:
-    """The (lane, topic) pairs that have work which could be claimed now."""
-    pairs = [(int(lane), topic) for topic in topics for lane in Lane]
+    """The (lane, topic) pairs that have work which could be claimed now; what waits for a sink is left out."""
+    sinks = {line.topic: line.sink for line in effect_types()}
+    pairs = [(int(lane), topic, sinks.get(topic, "")) for topic in topics for lane in Lane]
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, [[lane for lane, _ in pairs], [topic for _, topic in pairs]])
+        cursor.execute(_DUE, [list(column) for column in zip(*pairs, strict=True)] or [[], [], []])
         return [(Lane(lane), topic) for lane, topic in cursor.fetchall()]
 
 
@@ -46,24 +40,37 @@ def heartbeat_ages() -> dict[str, float]:
         return {name: float(age) for name, age in cursor.fetchall()}
 
 
-def backlog() -> Backlog:
-    """The ledger in three numbers."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT count(*) FILTER (WHERE dead_at IS NULL), count(*) FILTER (WHERE dead_at IS NOT NULL),
-                   coalesce(extract(epoch FROM clock_timestamp() -
-                            min(available_at) FILTER (WHERE dead_at IS NULL)), 0)
-            FROM outbox_effect WHERE wanted > done
-            """
-        )
-        owed, dead, oldest = cursor.fetchone()
-    return Backlog(owed, dead, max(0.0, float(oldest)))
-
-
 def owed(topic: str, keys: Iterable[str] | None = None) -> int:
     """How many effects of `topic` (of these keys, where given) are neither done nor dead."""
     wanted = Q(topic=topic, wanted__gt=F("done"), dead_at__isnull=True)
     if keys is not None:
         wanted &= Q(key__in=list(keys))
     return Effect.objects.filter(wanted).count()
+
+
+def missing_ids(ids: Collection[int]) -> list[int]:
+    """Those of `ids` that no effect has."""
+    return sorted(set(ids) - set(Effect.objects.filter(pk__in=ids).values_list("pk", flat=True)))
+
+
+def undone(
+    *,
+    topic: str | None = None,
+    ids: Collection[int] | None = None,
+    dead_only: bool = False,
+    failed_only: bool = False,
+) -> list[int]:
+    """Ids of effects to decide about: of the named ones in any state, else of what is owed or dead.
+
+    `failed_only` leaves out what is owed without having failed yet.
+    """
+    rows = Effect.objects.filter(topic=topic) if topic else Effect.objects.all()
+    rows = rows.filter(pk__in=ids) if ids is not None else rows
+    found = {*rows.filter(dead_at__isnull=False).values_list("pk", flat=True)}
+    if not dead_only:
+        alive = rows.filter(dead_at__isnull=True)
+        if ids is None:
+            alive = alive.filter(wanted__gt=F("done"))
+            alive = alive.exclude(last_error="") if failed_only else alive
+        found |= {*alive.values_list("pk", flat=True)}
+    return sorted(found)

@@ -6,9 +6,11 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from shop.common.write import current_unit
+from shop.common.failpoints import failpoint
+from shop.common.write import current_unit, is_gathering
 from shop.outbox.facts import Fact
 from shop.outbox.lanes import Lane, lane_for
+from shop.outbox.receipt import LISTED, Receipt
 from shop.outbox.table import Mark, effect_types, required_effect_type
 from shop.outbox.trace import current_trace
 
@@ -35,14 +37,18 @@ _STATE = (
                     THEN least(outbox_effect.lane, excluded.lane) ELSE excluded.lane END,
         available_at = CASE WHEN outbox_effect.done < outbox_effect.wanted AND outbox_effect.dead_at IS NULL
                             THEN outbox_effect.available_at ELSE clock_timestamp() END,
+        wanted_at = CASE WHEN outbox_effect.done < outbox_effect.wanted AND outbox_effect.dead_at IS NULL
+                         THEN outbox_effect.wanted_at ELSE clock_timestamp() END,
         attempts = CASE WHEN outbox_effect.dead_at IS NULL THEN outbox_effect.attempts ELSE 0 END,
         last_error = CASE WHEN outbox_effect.dead_at IS NULL THEN outbox_effect.last_error ELSE '' END,
         dead_at = NULL,
+        skipped_at = NULL,
         payload = excluded.payload,
         subject = excluded.subject,
         trace_id = excluded.trace_id
 """
 )
+_RETURNING = " RETURNING id, wanted"
 
 
 def record(fact: Fact) -> None:
@@ -53,21 +59,28 @@ def record(fact: Fact) -> None:
     current_unit().add(_flush, (fact, {lane: lane_for(lane) for lane in Lane}))
 
 
-def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> None:
+def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> Receipt:
+    failpoint("record.before_flush")
     gathered: dict[str, dict[str, tuple[Lane, Mark]]] = {}
     for fact, lanes in recorded:
         for line in effect_types():
             if (marks := line.on.get(type(fact))) is not None:
                 _gather(gathered.setdefault(line.topic, {}), lanes[line.lane], marks(fact))
+    receipt, returning = Receipt(), _RETURNING if is_gathering() else ""
     with connection.cursor() as cursor:
         # By topic, and by key inside the statement: two writers never wait for each other in a ring.
         for topic, by_key in sorted(gathered.items()):
             if not by_key:
                 continue
             line = required_effect_type(topic)
-            cursor.execute(_STATE if line.kind == "state" else _ONCE, _parameters(topic, by_key))
+            statement = _STATE if line.kind == "state" else _ONCE
+            cursor.execute(statement + returning, _parameters(topic, by_key))
+            if returning:
+                receipt.add(cursor.fetchmany(LISTED), of=cursor.rowcount)
             if len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values()):
                 cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+    failpoint("record.after_flush")
+    return receipt
 
 
 def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Mark]) -> None:

@@ -24,7 +24,7 @@ def sync_products(claims: Sequence[Claim]) -> Outcome | None:
         set_up_if_new()
         push(records)
     except IndexAway as error:
-        raise SinkUnavailable(str(error)) from error
+        raise SinkUnavailable(str(error), retry_after=error.retry_after) from error
     except IndexRefused as error:
         # Retried one at a time, a batch's good records pass and the bad one is left.
         raise (PermanentFailure if len(claims) == 1 else RuntimeError)(str(error)) from error

@@ -19,7 +19,7 @@ def check(claims: Sequence[Claim]) -> None:
         push_differing_settings()
         lost = count_visible() == 0
     except IndexAway as error:
-        raise SinkUnavailable(str(error)) from error
+        raise SinkUnavailable(str(error), retry_after=error.retry_after) from error
     if lost and (expected := count_public()):
         logger.warning("the search index is empty but should hold %d products: filling it", expected)
         mark_matching()

@@ -1,1 +1,1 @@
-"""The one use case of the trail: add an entry."""
+"""The use cases of the trail: add an entry, or many."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from shop.common.write import write
@@ -18,7 +18,10 @@ def prune() -> tuple[int, int]:
 
     No effect row is removed: a one-shot key says for ever that it was done, and a state row carries its generation.
     """
-    done = Effect.objects.filter(done=F("wanted"), done_at__lt=Now() - KEEP_DETAILS)
+    then = Now() - KEEP_DETAILS
+    done = Effect.objects.filter(
+        Q(skipped_at=None, done_at__lt=then) | Q(skipped_at__lt=then), done=F("wanted")
+    )
     cleared = done.exclude(payload=None, last_error="").update(payload=None, last_error="")
     latest = JobSlot.objects.order_by("job", "-slot").distinct("job").values("pk")
     old = JobSlot.objects.filter(created_at__lt=Now() - KEEP_SLOTS).exclude(pk__in=latest)

@@ -1,52 +1,210 @@
-"""The effects list in the admin: read, filter, retry, never edit."""
+"""The effects page: the summary, the list, an effect's own page, retry and skip with their reasons."""
+
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from shop.accounts.models import User
+from shop.audit.models import Entry
+from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
+from shop.outbox.services.beat import beat
+from tests.shop.outbox.conftest import ONCE, STATE
 
 URL = "/admin/outbox/effect/"
 
 
 @pytest.fixture(autouse=True)
 def effects(db: None) -> None:
+    hour = timedelta(hours=1)
     Effect.objects.create(
-        topic="mail", key="dead-letter", dead_at=Now(), attempts=8, last_error="bounced\nlong trace"
+        topic=ONCE.topic,
+        key="dead-letter",
+        dead_at=Now(),
+        attempts=8,
+        last_error="bounced\nlong trace",
+        lane=Lane.CRITICAL,
     )
-    Effect.objects.create(topic="mail", key="sent", wanted=2, done=2)
-    Effect.objects.create(topic="search", key="owed")
+    Effect.objects.create(topic=ONCE.topic, key="sent", wanted=2, done=2, done_at=Now())
+    Effect.objects.create(
+        topic=STATE.topic, key="owed", subject="thing 7", trace_id="0af7651916cd43dd8448eb211c80319c"
+    )
+    Effect.objects.create(
+        topic=STATE.topic,
+        key="failing",
+        last_error="away",
+        attempts=1,
+        wanted_at=Now() - 3 * hour,
+        available_at=Now() + hour,
+        lane=Lane.BULK,
+    )
+    Effect.objects.create(
+        topic=STATE.topic,
+        key="running",
+        token="6f1c2c1e-0d4b-4b57-a5be-2f0f7d0c8b11",
+        lease_until=Now() + hour,
+    )
+    Effect.objects.create(topic=STATE.topic, key="given-up", wanted=3, done=3, skipped_at=Now())
+
+
+def pk(key: str) -> int:
+    return Effect.objects.get(key=key).pk
+
+
+def shown(page: Any) -> set[str]:
+    return {effect.key for effect in page.context["cl"].result_list}
+
+
+def decide(browser: Client, action: str, *keys: str, **body: str) -> Any:
+    chosen = [str(pk(key)) for key in keys]
+    return browser.post(URL, {"action": action, "_selected_action": chosen, **body}, follow=True)
 
 
 @pytest.mark.parametrize(
-    ("state", "shown"),
+    ("parameters", "expected"),
     [
-        ("dead", {"dead-letter"}),
-        ("done", {"sent"}),
-        ("owed", {"owed"}),
-        ("failing", set()),
-        ("running", set()),
+        ({"state": "dead"}, {"dead-letter"}),
+        ({"state": "done"}, {"sent"}),
+        ({"state": "owed"}, {"owed", "failing", "running"}),
+        ({"state": "failing"}, {"failing"}),
+        ({"state": "running"}, {"running"}),
+        ({"state": "skipped"}, {"given-up"}),
+        ({"state": "owed", "lane__exact": "2"}, {"failing"}),
+        ({"state": "owed", "topic": "test.once"}, set()),
+        ({"topic": "test.once"}, {"dead-letter", "sent"}),
+        ({"age": "1h"}, {"failing"}),
+        ({"age": "1d"}, set()),
+        ({"q": "owed"}, {"owed"}),
+        ({"q": "thing 7"}, {"owed"}),
+        ({"q": "0af7651916cd43dd8448eb211c80319c"}, {"owed"}),
+        ({"q": "ow"}, set()),
     ],
 )
-def test_the_list_filters_by_state(staff_browser: Client, state: str, shown: set[str]) -> None:
-    page = staff_browser.get(URL, {"state": state}).content.decode()
-    assert {key for key in ("dead-letter", "sent", "owed") if f">{key}<" in page} == shown
+def test_effects_are_found_by_state_lane_topic_age_and_exact_text(
+    staff_browser: Client, parameters: dict[str, str], expected: set[str]
+) -> None:
+    assert shown(staff_browser.get(URL, parameters)) == expected
+
+
+def test_an_effect_is_found_by_its_number(staff_browser: Client) -> None:
+    assert shown(staff_browser.get(URL, {"q": str(pk("sent"))})) == {"sent"}
+
+
+def test_an_old_failure_is_old_though_its_next_try_is_to_come(staff_browser: Client) -> None:
+    Effect.objects.filter(key="owed").update(available_at=Now() - timedelta(minutes=2))
+    assert shown(staff_browser.get(URL, {"age": "1m"})) == {"owed", "failing"}
 
 
 def test_the_list_shows_the_errors_first_line(staff_browser: Client) -> None:
-    page = staff_browser.get(URL, {"topic": "mail"}).content.decode()
+    page = staff_browser.get(URL, {"topic": "test.once"}).content.decode()
     assert "bounced" in page
     assert "long trace" not in page
 
 
-def test_retrying_owes_dead_effects_again_and_says_what_it_left(staff_browser: Client) -> None:
-    chosen = [str(pk) for pk in Effect.objects.filter(topic="mail").values_list("pk", flat=True)]
-    answer = staff_browser.post(URL, {"action": "retry", "_selected_action": chosen}, follow=True)
-    assert "To be tried again now: 1. Left as they are, done or running: 1." in answer.content.decode()
+def test_the_summary_tells_each_lane_and_topic_in_words(staff_browser: Client) -> None:
+    beat("lane:bulk")
+    summary = staff_browser.get(URL).context["summary"]
+    lanes = {row.name: (row.shown, row.oldest, row.served) for row in summary["lanes"]}
+    assert lanes["critical"] == ({"owed": "0", "running": "0", "failing": "0", "dead": "1"}, "-", "never")
+    assert lanes["default"][0] == {"owed": "2", "running": "1", "failing": "0", "dead": "0"}
+    assert lanes["bulk"] == ({"owed": "1", "running": "0", "failing": "1", "dead": "0"}, "3 h", "0 s ago")
+    topics = {row.name: row.shown["owed"] for row in summary["topics"]}
+    assert topics == {"Test once": "0", "Test state": "3"}
+    links = {row.name: row.links["dead"] for row in summary["lanes"]}
+    assert shown(staff_browser.get(links["critical"])) == {"dead-letter"}
+
+
+@pytest.mark.parametrize("parameters", [{}, {"state": "owed"}, {"state": "dead"}, {"age": "1m"}])
+def test_the_list_costs_the_same_queries_however_many_effects_there_are(
+    staff_browser: Client, parameters: dict[str, str]
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert staff_browser.get(URL, parameters).status_code == 200
+        return len(caught)
+
+    before = queries()
+    long_ago = timezone.now() - timedelta(days=2)
+    Effect.objects.bulk_create(
+        Effect(
+            topic=f"topic.{n % 7}",
+            key=str(n),
+            lane=n % 3,
+            available_at=long_ago,
+            wanted_at=long_ago,
+            dead_at=long_ago if n % 2 else None,
+        )
+        for n in range(200)
+    )
+    assert queries() == before
+
+
+def test_an_effects_page_tells_all_about_it(staff_browser: Client) -> None:
+    address = f"{URL}{pk('failing')}/change/"
+    with CaptureQueriesContext(connection) as caught:
+        page = staff_browser.get(address).content.decode()
+    assert "waiting, next try in 59 min" in page
+    assert "away" in page
+    assert "(3 h ago)" in page
+    assert len([query for query in caught if "outbox_effect" in query["sql"]]) == 2, "itself and the banner"
+    owed = staff_browser.get(f"{URL}{pk('owed')}/change/").content.decode()
+    assert f"{URL}?q=0af7651916cd43dd8448eb211c80319c" in owed
+
+
+@pytest.mark.parametrize("action", ["retry", "skip"])
+def test_a_decision_asks_for_its_reason_first(staff_browser: Client, action: str) -> None:
+    page = decide(staff_browser, action, "dead-letter")
+    assert "Kept in the audit trail" in page.content.decode()
+    page = decide(staff_browser, action, "dead-letter", reason="  ")
+    assert "Say why; the audit trail keeps it." in page.content.decode()
+    assert Effect.objects.get(key="dead-letter").state == "dead"
+    assert not Entry.objects.exists()
+
+
+def test_retrying_owes_effects_again_and_tells_the_trail_who_and_why(staff_browser: Client) -> None:
+    answer = decide(staff_browser, "retry", "dead-letter", "sent", "running", reason="the host is back")
+    assert "To be tried again now: 1. Left as they are, done or running: 2." in answer.content.decode()
+    states = dict(Effect.objects.values_list("key", "attempts"))
     assert Effect.objects.get(key="dead-letter").state == "due"
-    assert Effect.objects.get(key="sent").state == "done"
+    assert (Effect.objects.get(key="sent").state, states["dead-letter"]) == ("done", 0)
+    entry = Entry.objects.get()
+    assert (entry.actor_label, entry.action, entry.object_id) == (
+        "owner",
+        "effect.retried",
+        str(pk("dead-letter")),
+    )
+    assert entry.before == {"state": "dead", "attempts": 8}
+    assert entry.after == {"topic": "test.once", "key": "dead-letter", "reason": "the host is back"}
+    page = staff_browser.get(f"{URL}{pk('dead-letter')}/change/").content.decode()
+    assert "the host is back" in page
+
+
+def test_skipping_says_what_it_means_for_one_shot_effects(staff_browser: Client) -> None:
+    meaning = "Test once is carried out once or never"
+    assert meaning in decide(staff_browser, "skip", "dead-letter", "owed").content.decode()
+    assert meaning not in decide(staff_browser, "skip", "owed").content.decode()
+    assert meaning not in decide(staff_browser, "retry", "dead-letter").content.decode()
+
+
+def test_skipping_leaves_running_effects_alone(staff_browser: Client) -> None:
+    answer = decide(staff_browser, "skip", "dead-letter", "owed", "running", reason="no longer of use")
+    assert "Skipped: 2. Left as they are, done or running: 1." in answer.content.decode()
+    assert {effect.key: effect.state for effect in Effect.objects.filter(skipped_at=None)} == {
+        "sent": "done",
+        "failing": "waiting",
+        "running": "running",
+    }
+    assert Entry.objects.filter(action="effect.skipped").count() == 2
+    assert Effect.objects.get(key="dead-letter").last_error.startswith("bounced"), "why it came to that stays"
 
 
 def test_nobody_adds_edits_or_deletes_an_effect(staff_browser: Client) -> None:
@@ -54,13 +212,14 @@ def test_nobody_adds_edits_or_deletes_an_effect(staff_browser: Client) -> None:
     assert staff_browser.get(f"{URL}add/").status_code == 403
     assert staff_browser.post(f"{URL}{owed.pk}/change/", {"topic": "x"}).status_code == 403
     assert staff_browser.post(f"{URL}{owed.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert Effect.objects.get(pk=owed.pk).topic == "search"
+    assert Effect.objects.get(pk=owed.pk).topic == STATE.topic
 
 
 def test_who_may_not_look_may_not_retry(client: Client, stranger: object) -> None:
     client.force_login(stranger)  # type: ignore[arg-type]
     dead = Effect.objects.get(key="dead-letter")
-    client.post(URL, {"action": "retry", "_selected_action": [str(dead.pk)]})
+    for action in ("retry", "skip"):
+        client.post(URL, {"action": action, "_selected_action": [str(dead.pk)], "reason": "let me"})
     assert Effect.objects.get(pk=dead.pk).state == "dead"
 
 
@@ -72,5 +231,7 @@ def test_who_may_only_look_may_not_retry(client: Client, django_user_model: type
     page = client.get(URL)
     assert page.status_code == 200
     assert "Retry now" not in page.content.decode()
-    client.post(URL, {"action": "retry", "_selected_action": [str(dead.pk)]})
+    assert "Retry" not in client.get(f"{URL}{dead.pk}/change/").content.decode()
+    for action in ("retry", "skip"):
+        client.post(URL, {"action": action, "_selected_action": [str(dead.pk)], "reason": "let me"})
     assert Effect.objects.get(pk=dead.pk).state == "dead"

@@ -1,0 +1,155 @@
+"""Finding effects on the list, fast among millions. Changes when ops look for them by something else.
+
+What is not done is found through its partial index and capped: the planner can't know how few rows those are, and
+would walk the whole table backwards for them.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from shop.outbox.models import Effect
+from shop.outbox.reads import running_ids
+from shop.outbox.rules import topic_words
+from shop.outbox.table import effect_types
+
+# As many effects of one state, and as many rows of the list, are looked at.
+AT_MOST = 10_000
+
+_OWED = Q(wanted__gt=F("done"), dead_at__isnull=True)
+_INDEX_ORDER = ("lane", "topic", "available_at")
+AGES = {"1m": (60, "1 minute"), "10m": (600, "10 minutes"), "1h": (3600, "1 hour"), "1d": (86400, "1 day")}
+
+
+class ShallowPaginator(Paginator[Any]):
+    """Counts no further than AT_MOST."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, or AT_MOST."""
+        rows: Any = self.object_list
+        return int(rows.order_by()[:AT_MOST].count())
+
+
+def _ids(rows: QuerySet[Effect]) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:AT_MOST])
+
+
+def _failing(rows: QuerySet[Effect]) -> QuerySet[Effect]:
+    return rows.filter(_OWED).exclude(last_error="").order_by(*_INDEX_ORDER)
+
+
+_UNDONE: dict[str | None, Callable[[QuerySet[Effect]], QuerySet[Effect]]] = {
+    "dead": lambda rows: rows.filter(dead_at__isnull=False).order_by("-dead_at"),
+    "failing": _failing,
+    "owed": lambda rows: rows.filter(_OWED).order_by(*_INDEX_ORDER),
+}
+_OVER: dict[str | None, Q] = {
+    "skipped": Q(skipped_at__isnull=False),
+    "done": Q(done=F("wanted"), skipped_at__isnull=True),
+}
+
+
+class _Choice(admin.SimpleListFilter):
+    """A filter whose choices cost no query."""
+
+    def narrowed(self, request: HttpRequest) -> QuerySet[Effect]:
+        """All effects of the lane and topic that are chosen too, so that a cap cuts nothing that is asked for."""
+        rows = Effect.objects.all()
+        if (lane := request.GET.get("lane__exact", "")).isdecimal():
+            rows = rows.filter(lane=int(lane))
+        topic = request.GET.get("topic")
+        return rows.filter(topic=topic) if topic else rows
+
+
+class TopicFilter(_Choice):
+    """Effects of one line of the table."""
+
+    title = "topic"
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        """The table's topics in words, and the one that is asked for though the table has none."""
+        known = {line.topic: topic_words(line.task) for line in effect_types()}
+        asked = request.GET.get(self.parameter_name)
+        strange = {} if asked is None or asked in known else {asked: asked}
+        return sorted((known | strange).items(), key=lambda choice: choice[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
+        """The chosen topic's effects."""
+        return queryset.filter(topic=self.value()) if self.value() else queryset
+
+
+class StateFilter(_Choice):
+    """Effects by what is to be done about them."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        """The choices, in the order ops ask for them."""
+        return [
+            ("dead", "Dead"),
+            ("failing", "Waiting after a failure"),
+            ("owed", "Owed"),
+            ("running", "Running"),
+            ("skipped", "Skipped"),
+            ("done", "Done"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
+        """The chosen state's effects; of those that are not done, the first AT_MOST."""
+        state = self.value()
+        if state in _UNDONE:
+            return queryset.filter(pk__in=_ids(_UNDONE[state](self.narrowed(request))))
+        if state == "running":
+            return queryset.filter(pk__in=running_ids())
+        return queryset.filter(_OVER[state]) if state in _OVER else queryset
+
+
+class AgeFilter(_Choice):
+    """Effects that are owed or dead for long."""
+
+    title = "not done for over"
+    parameter_name = "age"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        """Spans of time."""
+        return [(name, words) for name, (_, words) in AGES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
+        """The effects that are not done and older than the span; a failure does not make one younger."""
+        if self.value() not in AGES:
+            return queryset
+        then = Now() - timedelta(seconds=AGES[str(self.value())][0])
+        rows = self.narrowed(request)
+        due = _ids(rows.filter(_OWED, available_at__lt=then).order_by(*_INDEX_ORDER))
+        failing = _ids(_failing(rows).filter(wanted_at__lt=then))
+        dead = _ids(rows.filter(dead_at__isnull=False, wanted_at__lt=then).order_by("-dead_at"))
+        return queryset.filter(pk__in={*due, *failing, *dead})
+
+
+def search(rows: QuerySet[Effect], text: str) -> QuerySet[Effect]:
+    """Effects whose number, key, subject or trace id is exactly `text`."""
+    text = text.strip()
+    topics = [line.topic for line in effect_types()]
+    # The topic's name with it, an exact key is one look into the unique index for each topic.
+    found = Q(topic__in=topics, key=text) | Q(subject=text)
+    if text.isdecimal() and len(text) < 19:
+        found |= Q(pk=int(text))
+    if is_trace(text):
+        found = Q(trace_id=text)
+    return rows.filter(found)
+
+
+def is_trace(text: str) -> bool:
+    """Whether `text` looks like a trace id: long and hexadecimal, which no subject nor usual key is."""
+    return re.fullmatch("[0-9a-f-]{16,64}", text) is not None and not text.isdecimal()

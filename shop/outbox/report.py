@@ -1,0 +1,69 @@
+"""The ledger's state as text and as JSON, for `manage.py outbox status`. Changes when that shows something else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shop.outbox.lanes import Lane
+from shop.outbox.rules import Alert, Figures, Ledger, alerts, duration
+
+_HEADS = ("owed", "running", "waiting", "dead", "oldest", "last served")
+
+
+def as_text(ledger: Ledger) -> str:
+    """A table by lane and by topic, and below it what is wrong."""
+    lanes = [[lane.label, *_cells(ledger.of_lane(lane), ledger), _served(lane, ledger)] for lane in Lane]
+    topics = [[topic, *_cells(ledger.of_topic(topic), ledger), ""] for topic in ledger.topics()]
+    rows = [["lane", *_HEADS], *lanes]
+    if topics:
+        rows += [[""] * 7, ["topic", *_HEADS[:-1], ""], *topics]
+    return "\n".join([*_aligned(rows), "", *_verdict(alerts(ledger))])
+
+
+def _cells(figures: Figures, ledger: Ledger) -> list[str]:
+    counts = (figures.owed, figures.running, figures.waiting, figures.dead)
+    age = "-" if figures.oldest_seconds is None else duration(figures.oldest_seconds)
+    return [*(ledger.amount(count) for count in counts), age]
+
+
+def _served(lane: Lane, ledger: Ledger) -> str:
+    age = ledger.seen.get(f"lane:{lane.label}")
+    return "never" if age is None else f"{duration(age)} ago"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _verdict(found: Sequence[Alert]) -> list[str]:
+    return [f"! {alert.sentence}" for alert in found] or ["All is well."]
+
+
+def as_json(ledger: Ledger) -> dict[str, Any]:
+    """The same in figures. One above `counted_up_to` is only known to be at least that."""
+    found = alerts(ledger)
+    return {
+        "ok": not found,
+        "alerts": [{"code": alert.code, "sentence": alert.sentence} for alert in found],
+        "counted_up_to": ledger.cap,
+        "lanes": {lane.label: _figures(ledger.of_lane(lane)) for lane in Lane},
+        "topics": {topic: _figures(ledger.of_topic(topic)) for topic in ledger.topics()},
+        "seen_seconds_ago": {name: round(age, 1) for name, age in sorted(ledger.seen.items())},
+    }
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    oldest = figures.oldest_seconds
+    return {
+        "owed": figures.owed,
+        "running": figures.running,
+        "waiting": figures.waiting,
+        "dead": figures.dead,
+        "oldest_seconds": None if oldest is None else round(oldest, 1),
+    }

@@ -1,0 +1,45 @@
+"""The nemesis does what its seed says: the same each time, within its bounds, and everything that there is."""
+
+from itertools import combinations
+
+import pytest
+
+from tests.chaos.schedule import GAP_SECONDS, KINDS, MOST_AT_ONCE, Fault, calm_seconds, plan
+
+SEEDS = range(1, 31)
+
+
+def _overlap(one: Fault, other: Fault) -> bool:
+    return one.at < other.at + other.seconds and other.at < one.at + one.seconds
+
+
+@pytest.mark.parametrize("seconds", [20.0, 60.0, 300.0])
+def test_a_seed_makes_one_schedule(seconds: float) -> None:
+    assert plan(7, seconds) == plan(7, seconds)
+    assert plan(7, seconds) != plan(8, seconds)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_faults_keep_to_their_time_and_target(seed: int) -> None:
+    faults = plan(seed, 60.0)
+
+    assert [fault.at for fault in faults] == sorted(fault.at for fault in faults)
+    for fault in faults:
+        low, high = fault.kind.seconds
+        assert fault.target in fault.kind.targets
+        assert low - 0.01 <= fault.seconds <= high + 0.01
+        assert calm_seconds(60.0) <= fault.at
+        assert fault.at + fault.seconds <= 60.01
+        assert sum(other.at <= fault.at < other.at + other.seconds for other in faults) <= MOST_AT_ONCE
+    for one, other in combinations(faults, 2):
+        assert one.target != other.target or not _overlap(one, other)
+
+
+def test_a_minute_is_full_of_faults_and_a_longer_run_has_every_kind() -> None:
+    assert all(len(plan(seed, 60.0)) > 60 / GAP_SECONDS[1] / 2 for seed in SEEDS)
+    for seed in SEEDS:
+        assert {fault.kind for fault in plan(seed, 300.0)} == set(KINDS)
+
+
+def test_ten_minutes_seeds_together_have_every_kind() -> None:
+    assert {fault.kind for seed in range(1, 11) for fault in plan(seed, 60.0)} == set(KINDS)

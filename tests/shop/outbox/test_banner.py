@@ -1,0 +1,96 @@
+"""The banner on every page of the admin: one cheap query, and never the end of a page."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.db.models.functions import Now
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from shop.accounts.models import User
+from shop.outbox.lanes import Lane
+from shop.outbox.models import Effect, Heartbeat
+from shop.outbox.services.beat import beat
+from tests.shop.outbox.conftest import STATE
+
+EVERYONE = ["relay", "beat", *(f"lane:{lane.label}" for lane in Lane)]
+PAGES = ["/admin/", "/admin/outbox/effect/", "/admin/catalog/product/add/", "/admin/password_change/"]
+
+
+@pytest.fixture
+def all_seen(db: None) -> None:
+    for name in EVERYONE:
+        beat(name)
+
+
+def page(browser: Client, address: str = "/admin/") -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.usefixtures("all_seen")
+def test_nothing_is_said_while_all_is_well(staff_browser: Client) -> None:
+    assert "ops-banner" not in page(staff_browser)
+
+
+@pytest.mark.usefixtures("all_seen")
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_says_what_is_wrong_and_links_to_it(staff_browser: Client, address: str) -> None:
+    Heartbeat.objects.filter(name="lane:bulk").update(seen_at=Now() - timedelta(seconds=100))
+    Effect.objects.create(topic=STATE.topic, key="1", lane=Lane.BULK, wanted_at=Now() - timedelta(minutes=6))
+    Effect.objects.create(topic=STATE.topic, key="2", dead_at=Now())
+    shown = page(staff_browser, address)
+    assert "No worker has taken from `bulk` for 100 s; 1 effect waits, the oldest 6 min" in shown
+    assert '1 effect is dead <a href="/admin/outbox/effect/?state=dead">' in shown
+
+
+@pytest.mark.usefixtures("all_seen")
+def test_it_costs_one_query_however_much_is_owed(staff_browser: Client) -> None:
+    def statements() -> list[str]:
+        with CaptureQueriesContext(connection) as caught:
+            page(staff_browser)
+        return [query["sql"] for query in caught]
+
+    before = statements()
+    assert len([sql for sql in before if "outbox_" in sql]) == 1
+    Effect.objects.bulk_create(Effect(topic=f"topic.{n % 5}", key=str(n), lane=n % 3) for n in range(100))
+    assert len(statements()) == len(before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ledger_that_does_not_answer_in_time_costs_the_banner_not_the_page(
+    owner: User, client: Client
+) -> None:
+    """Someone holds the heartbeats' table, as a migration would."""
+    client.force_login(owner)
+    assert "Relay has never been seen" in page(client)
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("LOCK TABLE outbox_heartbeat IN ACCESS EXCLUSIVE MODE")
+        assert "ops-banner" not in page(client)
+    finally:
+        other.rollback()
+        other.close()
+    assert "Relay has never been seen" in page(client)
+
+
+def test_its_time_limit_ends_with_it(staff_browser: Client) -> None:
+    page(staff_browser)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+def test_who_is_not_signed_in_sees_none_and_who_may_not_look_gets_no_link(client: Client, db: None) -> None:
+    assert "ops-banner" not in page(client, "/admin/login/")
+    keeper = User.objects.create_user("keeper", is_staff=True)
+    keeper.user_permissions.add(Permission.objects.get(codename="view_product"))
+    client.force_login(keeper)
+    shown = page(client)
+    assert "Relay has never been seen" in shown
+    assert "/admin/outbox/effect/" not in shown

@@ -1,0 +1,88 @@
+"""The ledger's figures in words."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from shop.outbox.lanes import Lane
+from shop.outbox.rules import Figures, Ledger, alerts, duration, topic_words
+
+ALIVE = {"relay": 1.0, "beat": 1.0, **{f"lane:{lane.label}": 5.0 for lane in Lane}}
+
+
+def ledger(lines: Mapping[tuple[Lane, str], Figures] | None = None, **seen: float) -> Ledger:
+    return Ledger(lines or {}, ALIVE | {name.replace("_", ":"): age for name, age in seen.items()}, cap=1000)
+
+
+def sentences(known: Ledger) -> list[str]:
+    return [alert.sentence for alert in alerts(known)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-1, "0 s"),
+        (90.9, "90 s"),
+        (119, "119 s"),
+        (120, "2 min"),
+        (360, "6 min"),
+        (7200, "2 h"),
+        (172_800, "2 days"),
+    ],
+)
+def test_spans_of_time_as_people_say_them(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_a_topic_is_called_by_its_task() -> None:
+    assert topic_words("effects.send_order_received") == "Send order received"
+
+
+def test_all_is_well() -> None:
+    busy = {(Lane.DEFAULT, "search.product"): Figures(owed=40, running=40, oldest_seconds=2.0)}
+    assert alerts(ledger(busy, lane_bulk=90.0)) == []
+
+
+def test_a_silent_lane_tells_what_waits_in_it() -> None:
+    waiting = {
+        (Lane.BULK, "imports.run"): Figures(owed=4, oldest_seconds=20.0),
+        (Lane.BULK, "search.product"): Figures(owed=210, oldest_seconds=365.0),
+    }
+    assert sentences(ledger(waiting, lane_bulk=91.0)) == [
+        "no worker has taken from `bulk` for 91 s; 214 effects wait, the oldest 6 min"
+    ]
+    one = {(Lane.BULK, "imports.run"): Figures(owed=1, oldest_seconds=20.0)}
+    assert sentences(ledger(one, lane_bulk=91.0)) == [
+        "no worker has taken from `bulk` for 91 s; 1 effect waits, the oldest 20 s"
+    ]
+
+
+def test_beyond_its_cap_a_figure_is_over_it() -> None:
+    many = {(Lane.BULK, "search.product"): Figures(owed=1001, oldest_seconds=365.0)}
+    assert "; over 1,000 effects wait, the oldest 6 min" in sentences(ledger(many, lane_bulk=91.0))[0]
+
+
+def test_a_process_that_is_silent_or_was_never_seen_is_named() -> None:
+    gone = Ledger(
+        {}, {name: age for name, age in ALIVE.items() if name != "relay"} | {"beat": 600.0}, cap=1000
+    )
+    assert sentences(gone) == [
+        "relay has never been seen; is it running?",
+        "beat was last seen 10 min ago; is it running?",
+    ]
+
+
+def test_dead_effects_are_told_with_where_to_look() -> None:
+    [alert] = alerts(ledger({(Lane.CRITICAL, "mail"): Figures(dead=2), (Lane.BULK, "x"): Figures(dead=1)}))
+    assert (alert.sentence, alert.narrowed) == ("3 effects are dead", "?state=dead")
+
+
+def test_a_promise_that_is_not_kept_is_told_once() -> None:
+    late = {
+        (Lane.DEFAULT, "search.product"): Figures(owed=7, waiting=5, oldest_seconds=300.0),
+        (Lane.BULK, "imports.run"): Figures(owed=1, oldest_seconds=3000.0),
+    }
+    assert sentences(ledger(late)) == [
+        "the oldest of 7 effects owed in `default` is 5 min old, 60 s are promised; 5 wait after a failure"
+    ]
+    assert [alert.code for alert in alerts(ledger(late, lane_default=300.0))] == ["lane_default"]
