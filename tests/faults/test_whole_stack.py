@@ -62,12 +62,7 @@ def connected(stack: LocalStack) -> Iterator["psycopg.Connection[Any]"]:
 @pytest.fixture
 def ledger(stack: LocalStack) -> Ledger:
     """The stack's database, read."""
-
-    def rows(sql: str) -> list[tuple[Any, ...]]:
-        with connected(stack) as session:
-            return session.execute(sql).fetchall()
-
-    return Ledger(rows)
+    return Ledger(lambda: connected(stack))
 
 
 @pytest.fixture
