@@ -33,22 +33,29 @@ FRESH_FOR = timedelta(seconds=15)
 class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package carries no types
     """Beat's scheduler: each tick turns the slots that have come into effects."""
 
+    _installed = False
+
     def setup_schedule(self) -> None:
-        """Install the default schedule of each job that has none yet."""
-        for known in JOBS:
-            install(known)
+        """Nothing: the database may be away when beat starts. The first tick that reaches it installs the jobs."""
 
     def tick(self, *_args: Any, **_kwargs: Any) -> float:
         """Take the due slots; returns the seconds until the next look."""
         try:
             close_old_connections()
             beat("beat")
+            self._install_once()
             take_due_slots(clock.now())
         except DatabaseError as error:
             logger.warning("database away, slots wait: %s", error)
             connection.close()
             return AFTER_ERROR_SECONDS
         return TICK_SECONDS
+
+    def _install_once(self) -> None:
+        if not self._installed:
+            for known in JOBS:
+                install(known)
+            self._installed = True
 
 
 def install(known: PeriodicJob) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -80,16 +81,10 @@ def shop(transactional_db: None) -> Shop:
     return Shop()
 
 
-def _rows(sql: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return list(cursor.fetchall())
-
-
 @pytest.fixture
 def ledger(transactional_db: None) -> Ledger:
     """The tests' database, read."""
-    return Ledger(_rows)
+    return Ledger(lambda: nullcontext(connection))
 
 
 @pytest.fixture

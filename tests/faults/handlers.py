@@ -73,9 +73,4 @@ def _post(what: str, claim: Claim, **more: Any) -> None:
         answer = requests.post(f"{os.environ[SINK]}/{what}", json=body, timeout=TIMEOUT_SECONDS)
     except requests.RequestException as error:
         raise SinkUnavailable(f"the sink does not answer: {error}") from error
-    if answer.status_code in {429, 503}:
-        wait = answer.headers.get("Retry-After")
-        raise SinkUnavailable(
-            f"the sink answers {answer.status_code}", retry_after=float(wait) if wait else None
-        )
     answer.raise_for_status()

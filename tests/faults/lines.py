@@ -39,6 +39,8 @@ MAIL = EffectType(
     {CategoryChanged: _once("mail")},
     lane=Lane.CRITICAL,
     kind="once",
+    # Of mails that went out, those whose answer is lost with their worker go out once more: never more than one.
+    batch=1,
 )
 CHARGE = EffectType(
     "test.charge",

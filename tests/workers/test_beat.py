@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import redis
-from django.db import connection
+from django.db import OperationalError, connection
 from django_celery_beat.models import ClockedSchedule, IntervalSchedule, PeriodicTask
 
 from shop.outbox.models import Effect, JobSlot
 from shop.outbox.queries import heartbeat_ages
-from workers.beat import SlotScheduler, install, take_due_slots
+from workers.app import app
+from workers.beat import AFTER_ERROR_SECONDS, SlotScheduler, install, take_due_slots
 from workers.schedule import JOBS
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,19 @@ def test_a_tick_beats_and_publishes_nothing(scheduled: None, broker: redis.Redis
     assert heartbeat_ages()["beat"] < 10
     assert JobSlot.objects.filter(job="check_index").count() == wanted("job.check_index") == 1
     assert broker.keys("*") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_beat_that_starts_without_the_database_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: object) -> None:
+        raise OperationalError("connection refused")
+
+    with monkeypatch.context() as refused:
+        refused.setattr("workers.beat.install", away)
+        scheduler = SlotScheduler(app)
+        assert scheduler.tick() == AFTER_ERROR_SECONDS
+    assert scheduler.tick() == 1.0
+    assert PeriodicTask.objects.filter(task__in=[job.name for job in JOBS]).count() == len(JOBS)
 
 
 def test_a_schedule_without_slots_stops_no_other_job(scheduled: None) -> None:
