@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
 from psycopg.types.json import Jsonb
 
+from shop.common.sql import prepared_cursor
 from shop.common.write import current_unit
 from shop.outbox.facts import Fact
 from shop.outbox.lanes import Lane, lane_for
@@ -18,7 +18,7 @@ NOTIFY_UP_TO = 50
 
 _INSERT = """
     INSERT INTO outbox_effect (topic, key, lane, wanted, done, attempts, payload, subject, trace_id)
-    SELECT %(topic)s, mark.key, mark.lane, 1, 0, 0, mark.payload, mark.subject, %(trace)s
+    SELECT %(topic)s::text, mark.key, mark.lane, 1, 0, 0, mark.payload, mark.subject, %(trace)s::text
     FROM unnest(%(keys)s::text[], %(lanes)s::smallint[], %(payloads)s::jsonb[], %(subjects)s::text[])
         AS mark(key, lane, payload, subject)
     ORDER BY mark.key
@@ -43,6 +43,7 @@ _STATE = (
         trace_id = excluded.trace_id
 """
 )
+_NOTIFY = "SELECT pg_notify(%s::text, topic) FROM unnest(%s::text[]) AS topic"
 
 
 def record(fact: Fact) -> None:
@@ -59,7 +60,8 @@ def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> None:
         for line in effect_types():
             if (marks := line.on.get(type(fact))) is not None:
                 _gather(gathered.setdefault(line.topic, {}), lanes[line.lane], marks(fact))
-    with connection.cursor() as cursor:
+    hurry = []
+    with prepared_cursor() as cursor:
         # By topic, and by key inside the statement: two writers never wait for each other in a ring.
         for topic, by_key in sorted(gathered.items()):
             if not by_key:
@@ -67,7 +69,9 @@ def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> None:
             line = required_effect_type(topic)
             cursor.execute(_STATE if line.kind == "state" else _ONCE, _parameters(topic, by_key))
             if len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values()):
-                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+                hurry.append(topic)
+        if hurry:
+            cursor.execute(_NOTIFY, [CHANNEL, hurry])
 
 
 def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Mark]) -> None:
