@@ -85,7 +85,7 @@ class Walk:
 
     def _retry(self, row: Row) -> Callable[[], None]:
         def act() -> None:
-            assert ledger.retry(self.kind, self.key) == (row.wanted > row.done and not row.holder)
+            assert ledger.retry(self.kind, self.key) == self.model.may_retry(row)
 
         return act
 

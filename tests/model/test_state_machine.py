@@ -183,9 +183,8 @@ class Histories(RuleBasedStateMachine):
     @rule(chosen=things)
     def retry(self, chosen: set[int]) -> None:
         for key, row in self._rows_of(chosen):
-            may = row.wanted > row.done and not row.holder
-            assert ledger.retry(self.kind, key) == may
-            if may:
+            assert ledger.retry(self.kind, key) == self.model.may_retry(row)
+            if self.model.may_retry(row):
                 self.rows[key], self.runs[key] = self.model.retry(row), 0
 
     def _rows_of(self, chosen: set[int]) -> list[tuple[str, Row]]:
