@@ -19,7 +19,7 @@ from shop.imports.facts import ImportAdvanced, ImportStarted
 from shop.outbox.facts import JobCameDue
 from shop.outbox.lanes import Lane
 from shop.outbox.table import EffectType, Mark
-from shop.search.facts import RecordsWentStale
+from shop.search.facts import IndexWasLost, RecordsWentStale
 
 
 def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
@@ -34,6 +34,10 @@ def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
 
 def _each_product(fact: RecordsWentStale) -> Iterable[Mark]:
     return (Mark(key=str(id_), subject=f"product {id_}") for id_ in fact.product_ids)
+
+
+def _whole_index(_: IndexWasLost) -> Iterable[Mark]:
+    yield Mark(key="products", subject="search index")
 
 
 def _job(name: str) -> Callable[[JobCameDue], Iterable[Mark]]:
@@ -76,6 +80,12 @@ EFFECTS = [
         "effects.mark_attribute_records",
         "workers.handlers.search.mark_attribute",
         {AttributeChanged: _by("attribute_id")},
+    ),
+    EffectType(
+        "search.refill",
+        "effects.refill_index",
+        "workers.handlers.search.refill",
+        {IndexWasLost: _whole_index},
     ),
     EffectType(
         "collections.product",
