@@ -1,6 +1,8 @@
 """Beat writes slots and effects; any number of beats give one effect per slot."""
 
+import itertools
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -41,8 +43,15 @@ def test_every_job_gets_its_default_schedule_once_and_what_ops_edit_stays(schedu
 
 
 @pytest.mark.django_db(transaction=True)
-def test_beats_that_start_together_install_each_job_once() -> None:
+def test_beats_that_start_together_install_each_job_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The package checks a name before it saves, so the slower of two would fail instead of finding the other's row."""
+    save, turns = PeriodicTask.save, itertools.count(1)
+
+    def each_slower_than_the_last(task: PeriodicTask, **arguments: object) -> None:
+        time.sleep(0.1 * next(turns))
+        save(task, **arguments)
+
+    monkeypatch.setattr(PeriodicTask, "save", each_slower_than_the_last)
     assert together([install_missing] * 4) == [None] * 4
     assert sorted(PeriodicTask.objects.values_list("task", flat=True)) == sorted(job.name for job in JOBS)
 
