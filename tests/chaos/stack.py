@@ -9,6 +9,7 @@ import glob
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -20,6 +21,7 @@ from deploy.local.private import private_folder
 from deploy.local.processes import Command
 from deploy.local.stack import LocalStack
 from deploy.local.topology import processes_of_a_stack, url
+from tests.chaos import skewed
 from tests.chaos.fakes.search import SearchService
 from tests.chaos.fakes.smtp import MailServer
 from tests.chaos.fakes.tcp_proxy import TcpProxy
@@ -161,5 +163,10 @@ def _skew(hours: int) -> tuple[str, dict[str, str]]:
     if not library:
         return "SKIPPED: libfaketime is not installed (Debian: apt-get install faketime)", {}
     # What a wrong wall clock does is asked; that seconds pass as ever is no part of it.
-    shown = {"LD_PRELOAD": library, "FAKETIME": f"{hours:+d}h", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    shown = {
+        "LD_PRELOAD": library,
+        "FAKETIME": f"{hours:+d}h",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "PYTHONPATH": str(Path(skewed.__file__).parent),
+    }
     return f"{hours:+d} h", shown
