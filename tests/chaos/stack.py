@@ -93,13 +93,19 @@ def chaos_stack(variant: str, skew_hours: int) -> Iterator[ChaosStack]:
     ):
         skew, skewed = _skew(skew_hours)
         environment = local.environment | _addresses(local.environment, fakes)
-        local.add(_commands(environment, ports, skewed))
+        commands = _commands(environment, ports, skewed)
+        local.add(commands)
         local.manage("create_demo_staff")
         with console.step("Workers, relays and beats"):
             local.wait_until_well()
         if variant == "reliable":  # messages have no slots
             _hasten_canary(local.environment["DATABASE_URL"])
-        yield ChaosStack(local, fakes, variant, skew)
+        try:
+            yield ChaosStack(local, fakes, variant, skew)
+        finally:
+            # A farewell would take its time, and proves nothing here.
+            for command in commands:
+                local.kill(command.name)
 
 
 def _hasten_canary(database_url: str) -> None:
