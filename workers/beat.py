@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery.schedules import BaseSchedule, crontab
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import F, OuterRef, Subquery
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
@@ -28,6 +28,8 @@ TICK_SECONDS = 1.0
 AFTER_ERROR_SECONDS = 5.0
 # A slot this old was missed; a job whose missed slots are skipped waits for its next one.
 FRESH_FOR = timedelta(seconds=15)
+# Any number that no other advisory lock of the product uses.
+_INSTALLATION = 5_231_019
 
 
 class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package carries no types
@@ -53,9 +55,17 @@ class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package car
 
     def _install_once(self) -> None:
         if not self._installed:
-            for known in JOBS:
-                install(known)
+            install_missing()
             self._installed = True
+
+
+def install_missing() -> None:
+    """Install what is missing of JOBS. Beats that start together take turns: the second finds everything there."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_INSTALLATION])
+        for known in JOBS:
+            install(known)
 
 
 def install(known: PeriodicJob) -> None:

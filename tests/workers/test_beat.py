@@ -1,6 +1,8 @@
 """Beat writes slots and effects; any number of beats give one effect per slot."""
 
+import itertools
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,8 +12,9 @@ from django_celery_beat.models import ClockedSchedule, IntervalSchedule, Periodi
 
 from shop.outbox.models import Effect, JobSlot
 from shop.outbox.queries import heartbeat_ages
+from tests.shop.threads import together
 from workers.app import app
-from workers.beat import AFTER_ERROR_SECONDS, SlotScheduler, install, take_due_slots
+from workers.beat import AFTER_ERROR_SECONDS, SlotScheduler, install, install_missing, take_due_slots
 from workers.schedule import JOBS
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +41,20 @@ def test_every_job_gets_its_default_schedule_once_and_what_ops_edit_stays(schedu
     assert not PeriodicTask.objects.get(task="canary").enabled
     take_due_slots(DAWN)
     assert wanted("job.canary.default") == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beats_that_start_together_install_each_job_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package checks a name before it saves, so the slower of two would fail instead of finding the other's row."""
+    save, turns = PeriodicTask.save, itertools.count(1)
+
+    def each_slower_than_the_last(task: PeriodicTask, **arguments: object) -> None:
+        time.sleep(0.1 * next(turns))
+        save(task, **arguments)
+
+    monkeypatch.setattr(PeriodicTask, "save", each_slower_than_the_last)
+    assert together([install_missing] * 4) == [None] * 4
+    assert sorted(PeriodicTask.objects.values_list("task", flat=True)) == sorted(job.name for job in JOBS)
 
 
 def test_a_due_slot_becomes_one_effect_per_lane_however_often_beat_looks(scheduled: None) -> None:
