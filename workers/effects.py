@@ -114,6 +114,21 @@ EFFECTS = [
         lane=Lane.BULK,
     ),
     EffectType(
+        "job.expired_rows",
+        "effects.delete_expired_rows",
+        "workers.jobs.expired.delete_expired",
+        {JobCameDue: _job("expired_rows")},
+        lane=Lane.BULK,
+    ),
+    EffectType(
+        "job.watch",
+        "effects.watch",
+        "workers.jobs.watch.watch",
+        {JobCameDue: _job("watch")},
+        # The lane that is still served when Redis is away: the relay takes it over.
+        lane=Lane.CRITICAL,
+    ),
+    EffectType(
         "job.prune_outbox",
         "effects.prune_outbox",
         "workers.jobs.prune.prune_outbox",

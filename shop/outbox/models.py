@@ -86,6 +86,18 @@ class Heartbeat(models.Model):
         return self.name
 
 
+class StandingAlert(models.Model):
+    """Something that the watch found wrong and that was wrong still when it last looked."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    sentence = models.TextField()
+    since = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 class JobSlot(models.Model):
     """A periodic job's nominal time that some beat has already turned into an effect."""
 

@@ -87,6 +87,7 @@ def test_retry_takes_the_dead_and_the_failing_and_tells_the_trail(effects: dict[
     assert run("retry", "--dead", "--reason", "mended") == "To be tried again now: 1.\n"
     assert states()["dead"] == "due"
     entry = Entry.objects.get()
+    assert entry.after is not None
     assert (entry.actor_label, entry.object_id, entry.after["reason"]) == (
         "manage.py outbox", str(effects["dead"]), "mended",
     )  # fmt: skip
