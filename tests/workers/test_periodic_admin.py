@@ -15,6 +15,7 @@ from shop.audit.models import Entry
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect, JobSlot
 from shop.outbox.queries import database_now
+from shop.outbox.services.take_slot import take_slot
 from shop.outbox.table import required_effect_type
 from tests.shop.catalog.admin.page import errors_of, sent_back
 from workers.beat import install, take_due_slots
@@ -203,7 +204,7 @@ def test_each_job_tells_how_it_stands(staff_browser: Client) -> None:
 
 
 def test_the_canary_tells_each_lane(staff_browser: Client) -> None:
-    take_due_slots(database_now() + timedelta(seconds=40))
+    take_slot(job="canary", slot=database_now())
     deliver(required_effect_type("job.canary.bulk"), Lane.BULK)
     standing = listed(staff_browser, "canary")
     assert standing.result.startswith("critical: due; default: due; bulk: done")

@@ -37,6 +37,13 @@ class ScheduleForm(ServiceForm[PeriodicTask]):
         label="Job", choices=[(known.name, f"{known.name}: {known.description}") for known in JOBS]
     )
 
+    class Meta:
+        model = PeriodicTask
+        fields = ("task", "enabled", "description", "interval", "crontab")
+        labels = {"interval": "Interval", "crontab": "Crontab"}
+        help_texts = {"enabled": "", "description": "", "interval": "", "crontab": ""}
+        widgets = {"description": forms.Textarea(attrs={"rows": 2, "cols": 60})}
+
 
 @admin.register(PeriodicTask)
 class PeriodicJobAdmin(ServiceAdmin[PeriodicTask]):
@@ -44,10 +51,9 @@ class PeriodicJobAdmin(ServiceAdmin[PeriodicTask]):
 
     form = ScheduleForm
     list_display = (
-        "job_shown", "enabled", "times", "last_slot", "result", "lateness", "next_slot", "missed",
+        "job_shown", "enabled", "times", "last_ago", "result", "lateness", "next_in", "missed",
     )  # fmt: skip
     list_display_links = ("job_shown",)
-    list_filter = ("enabled",)
     ordering = ("task", "name")
     sortable_by = ()
     actions = ("run_now", "enable", "disable")
@@ -71,11 +77,20 @@ class PeriodicJobAdmin(ServiceAdmin[PeriodicTask]):
     def get_readonly_fields(self, request: HttpRequest, obj: PeriodicTask | None = None) -> tuple[str, ...]:
         """A row keeps its job, unless it has none."""
         standing = ("last_slot", "result", "lateness", "next_slot", "missed")
-        return ("task", *standing) if obj and job(obj.task) else standing
+        return ("task", "job_shown", *standing) if obj and job(obj.task) else standing
 
     def get_fieldsets(self, request: HttpRequest, obj: PeriodicTask | None = None) -> Any:
         """A new row stands nowhere yet."""
-        return self.fieldsets if obj else self.fieldsets[:2]
+        if obj is None:
+            return self.fieldsets[:2]
+        first = "job_shown" if job(obj.task) else "task"
+        return ((None, {"fields": (first, "enabled", "description")}), *self.fieldsets[1:])
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, called what it is."""
+        return super().changelist_view(request, {"title": "Periodic jobs"} | (extra_context or {}))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list, whose rows all get their standing from one query."""
@@ -103,13 +118,18 @@ class PeriodicJobAdmin(ServiceAdmin[PeriodicTask]):
     def times(self, row: PeriodicTask) -> str:
         """The schedule in words."""
         if row.crontab:
-            return f"{row.crontab.human_readable} ({row.crontab.timezone})"
+            return str(row.crontab.human_readable)
         return str(row.interval or "an interval or crontab is missing")
 
     @admin.display(description="last time")
     def last_slot(self, row: PeriodicTask) -> str:
         """The last nominal time that a beat took, or that staff ran it."""
         return moment(self._standing(row).last_slot, clock.now())
+
+    @admin.display(description="last time")
+    def last_ago(self, row: PeriodicTask) -> str:
+        """How long ago that was."""
+        return moment(self._standing(row).last_slot, clock.now(), short=True)
 
     @admin.display(description="what came of it")
     def result(self, row: PeriodicTask) -> SafeString:
@@ -126,6 +146,13 @@ class PeriodicJobAdmin(ServiceAdmin[PeriodicTask]):
     def next_slot(self, row: PeriodicTask) -> str:
         """Its next nominal time."""
         return moment(self._standing(row).next_slot, clock.now()) if row.enabled else "switched off"
+
+    @admin.display(description="next time")
+    def next_in(self, row: PeriodicTask) -> str:
+        """In how long that is."""
+        return (
+            moment(self._standing(row).next_slot, clock.now(), short=True) if row.enabled else "switched off"
+        )
 
     @admin.display(description="while no beat runs")
     def missed(self, row: PeriodicTask) -> str:
