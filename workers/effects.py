@@ -18,6 +18,7 @@ from shop.catalog.facts import (
 from shop.imports.facts import ImportAdvanced, ImportStarted
 from shop.outbox.facts import JobCameDue
 from shop.outbox.lanes import Lane
+from shop.outbox.subjects import subject_of
 from shop.outbox.table import EffectType, Mark
 from shop.search.facts import RecordsWentStale
 
@@ -27,13 +28,13 @@ def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
 
     def marks(fact: Any) -> Iterable[Mark]:
         id_ = getattr(fact, field)
-        yield Mark(key=str(id_), subject=f"{field.removesuffix('_id')} {id_}")
+        yield Mark(key=str(id_), subject=subject_of(field.removesuffix("_id"), id_))
 
     return marks
 
 
 def _each_product(fact: RecordsWentStale) -> Iterable[Mark]:
-    return (Mark(key=str(id_), subject=f"product {id_}") for id_ in fact.product_ids)
+    return (Mark(key=str(id_), subject=subject_of("product", id_)) for id_ in fact.product_ids)
 
 
 def _job(name: str) -> Callable[[JobCameDue], Iterable[Mark]]:

@@ -58,6 +58,7 @@ class Effect(models.Model):
                 name="effect_failing",
                 condition=Q(wanted__gt=F("done"), dead_at__isnull=True) & ~Q(last_error=""),
             ),
+            models.Index(fields=["subject"], name="effect_subject"),
             models.Index(fields=["skipped_at"], name="effect_skipped", condition=Q(skipped_at__isnull=False)),
         ]
 

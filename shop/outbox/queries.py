@@ -61,6 +61,11 @@ def owed(topic: str, keys: Iterable[str] | None = None) -> int:
     return Effect.objects.filter(wanted).count()
 
 
+def timeline(subject: str, most: int) -> list[Effect]:
+    """The effects about `subject` (shop/outbox/subjects.py), at most `most`, what was wanted last first."""
+    return list(Effect.objects.filter(subject=subject).order_by("-wanted_at", "-pk")[:most])
+
+
 def missing_ids(ids: Collection[int]) -> list[int]:
     """Those of `ids` that no effect has."""
     return sorted(set(ids) - set(Effect.objects.filter(pk__in=ids).values_list("pk", flat=True)))
