@@ -137,6 +137,20 @@ def test_fields_that_mean_nothing_here_are_not_offered(staff_browser: Client) ->
     assert staff_browser.get("/admin/django_celery_beat/clockedschedule/").status_code == 404
 
 
+def test_times_are_added_but_never_changed_under_the_jobs_that_use_them(
+    staff_browser: Client, hourly: IntervalSchedule
+) -> None:
+    intervals = "/admin/django_celery_beat/intervalschedule/"
+    assert staff_browser.post(f"{intervals}add/", {"every": "2", "period": "days"}).status_code == 302
+    assert IntervalSchedule.objects.filter(every=2, period="days").exists()
+    one = f"{intervals}{hourly.pk}"
+    assert staff_browser.post(f"{one}/change/", {"every": "9", "period": "days"}).status_code == 403
+    assert staff_browser.post(f"{one}/delete/", {"post": "yes"}).status_code == 403
+    assert staff_browser.get("/admin/django_celery_beat/crontabschedule/").status_code == 200
+    hourly.refresh_from_db()
+    assert hourly.every == 1
+
+
 def test_run_now_takes_the_present_moment_as_a_slot(staff_browser: Client) -> None:
     answer = act(staff_browser, "run_now", "check_index", "prune_outbox")
     assert "Running now: check_index, prune_outbox." in answer.content.decode()

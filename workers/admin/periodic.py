@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django_celery_beat.models import ClockedSchedule, PeriodicTask, SolarSchedule
+from django_celery_beat.models import PeriodicTask
 
 from shop.audit.service_admin import ServiceAdmin, ServiceForm, actor_of
 from shop.common import clock
@@ -25,9 +25,7 @@ from workers.standing import Standing, standings, with_last_slot
 
 _POLICY = {"once": "the last missed time is made up", "skip": "missed times are skipped"}
 
-# Neither has times that several beats would agree on.
-for _unused in (PeriodicTask, SolarSchedule, ClockedSchedule):
-    admin.site.unregister(_unused)
+admin.site.unregister(PeriodicTask)
 
 
 class ScheduleForm(ServiceForm[PeriodicTask]):
