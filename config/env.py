@@ -97,7 +97,7 @@ class Env(BaseSettings):
     frontend_password_reset_url: HttpUrl = ""
 
     otel_exporter_otlp_endpoint: HttpUrl = ""
-
+    shopster_flower_url: HttpUrl = ""
     flower_basic_auth: Login = SecretStr("")
     shopster_demo_password: SecretStr = SecretStr("shopster-demo")
 
@@ -115,6 +115,12 @@ class Env(BaseSettings):
     def public_url(self) -> str:
         """The API's address as a browser calls it."""
         return self.shopster_public_url or f"http://127.0.0.1:{self.shopster_api_port}"
+
+    @property
+    def flower_url(self) -> str:
+        """Flower's address as a browser of staff calls it; in production there is none unless it is named."""
+        local = "" if self.production else f"http://127.0.0.1:{self.shopster_flower_port}"
+        return self.shopster_flower_url or local
 
     @property
     def storefront_url(self) -> str:

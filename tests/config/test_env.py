@@ -88,6 +88,7 @@ def test_nothing_has_to_be_set(bare: pytest.MonkeyPatch) -> None:
     assert env.shopster_env == "development"
     assert env.public_url == "http://127.0.0.1:8000"
     assert env.storefront_url == "http://127.0.0.1:3000"
+    assert env.flower_url == "http://127.0.0.1:5555"
     assert env.data_dir == ROOT / "var"
 
 

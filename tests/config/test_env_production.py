@@ -57,6 +57,14 @@ def test_a_good_environment_is_taken(production: pytest.MonkeyPatch) -> None:
     assert load().production
 
 
+def test_the_admin_of_production_links_to_flower_only_where_that_is_named(
+    production: pytest.MonkeyPatch,
+) -> None:
+    assert load().flower_url == ""
+    production.setenv("SHOPSTER_FLOWER_URL", "https://flower.shop.example/")
+    assert load().flower_url == "https://flower.shop.example"
+
+
 @pytest.mark.parametrize(("name", "value"), REFUSED)
 def test_production_refuses_what_is_unsafe(production: pytest.MonkeyPatch, name: str, value: str) -> None:
     production.setenv(name, value)
