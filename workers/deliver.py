@@ -16,7 +16,7 @@ from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, claim, complete, fail
 from shop.outbox.table import EffectType
 from workers.leases import kept_alive
-from workers.observing import observed
+from workers.observing import Result, observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -43,13 +43,12 @@ def deliver(line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECOND
 def carry_out(line: EffectType, claims: Sequence[Claim]) -> None:
     """Run the handler on one batch, then complete what succeeded and fail the rest."""
     handler: Handler = import_string(line.handler)
-    with observed(claims) as work, kept_alive(claims):
+    with observed(line.topic, claims) as work, kept_alive(claims):
         failed = _failures(handler, claims)
         for held in claims:
             if (error := failed.get(held.id)) is not None:
-                _give_back(line, held, error)
-                work.failed(held, error)
-        complete(held for held in claims if held.id not in failed)
+                work.failed(held, _give_back(line, held, error), error)
+        work.completed(complete(held for held in claims if held.id not in failed))
 
 
 def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseException]:
@@ -62,13 +61,14 @@ def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseExcept
     return dict(outcome.failed)
 
 
-def _give_back(line: EffectType, held: Claim, error: BaseException) -> None:
+def _give_back(line: EffectType, held: Claim, error: BaseException) -> Result:
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
         fail(held, message, forgive=True, delay=error.retry_after)
         logger.warning("effect waits: %s %s: %s", held.topic, held.key, message)
-        return
+        return "waiting"
     bury = isinstance(error, PermanentFailure) or held.attempts >= line.max_attempts
     fail(held, message, bury=bury)
     log = logger.error if bury else logger.warning
     log("effect %s: %s %s: %s", "dead" if bury else "failed", held.topic, held.key, message, exc_info=error)
+    return "dead" if bury else "failed"
