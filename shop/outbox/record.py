@@ -1,6 +1,6 @@
 """record(): a fact becomes its effects, in the same transaction. Changes when marks are written differently."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -62,18 +62,10 @@ def record(fact: Fact) -> None:
 
 def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> Receipt:
     failpoint("record.before_flush")
-    gathered: dict[str, dict[str, tuple[Lane, Mark]]] = {}
-    for fact, lanes in recorded:
-        for line in effect_types():
-            if (marks := line.on.get(type(fact))) is not None:
-                _gather(gathered.setdefault(line.topic, {}), lanes[line.lane], marks(fact))
     receipt, returning = Receipt(), _RETURNING if is_gathering() else ""
     hurry = []
     with prepared_cursor() as cursor:
-        # By topic, and by key inside the statement: two writers never wait for each other in a ring.
-        for topic, by_key in sorted(gathered.items()):
-            if not by_key:
-                continue
+        for topic, by_key in _marked(recorded):
             line = required_effect_type(topic)
             statement = _STATE if line.kind == "state" else _ONCE
             cursor.execute(statement + returning, _parameters(topic, by_key))
@@ -85,6 +77,18 @@ def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> Receipt:
             cursor.execute(_NOTIFY, [CHANNEL, hurry])
     failpoint("record.after_flush")
     return receipt
+
+
+def _marked(
+    recorded: list[tuple[Fact, dict[Lane, Lane]]],
+) -> Iterator[tuple[str, dict[str, tuple[Lane, Mark]]]]:
+    """What the facts mark, by topic, and by key inside the statement: two writers never wait in a ring."""
+    gathered: dict[str, dict[str, tuple[Lane, Mark]]] = {}
+    for fact, lanes in recorded:
+        for line in effect_types():
+            if (marks := line.on.get(type(fact))) is not None:
+                _gather(gathered.setdefault(line.topic, {}), lanes[line.lane], marks(fact))
+    return ((topic, by_key) for topic, by_key in sorted(gathered.items()) if by_key)
 
 
 def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Mark]) -> None:

@@ -43,6 +43,7 @@ MALFORMED = [
     ("DJANGO_EMAIL_BACKEND", "sendmail"),
     ("DJANGO_DEFAULT_FROM_EMAIL", "The shop"),
     ("FRONTEND_PASSWORD_RESET_URL", "/password-reset"),
+    ("SHOPSTER_METRICS_PORT", "65536"),
     ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
     ("FLOWER_BASIC_AUTH", "only-a-user"),
 ]
