@@ -4,7 +4,7 @@ The admin's banner, `/api/health/status`, `manage.py outbox status` and the watc
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 from shop.outbox.lanes import Lane
@@ -40,12 +40,14 @@ class Figures:
 class Ledger:
     """The ledger at a glance: figures by lane and topic, and seconds since each process and lane was last seen.
 
-    Counting stops at `cap` for each pair, so a figure above it is only known to be at least that.
+    `away` has the seconds for which each sink that does not answer has been away. Counting stops at `cap` for each
+    pair, so a figure above it is only known to be at least that.
     """
 
     lines: Mapping[tuple[Lane, str], Figures]
     seen: Mapping[str, float]
     cap: int
+    away: Mapping[str, float] = field(default_factory=dict)
 
     def of_lane(self, lane: Lane) -> Figures:
         """All topics of `lane` together."""
@@ -130,6 +132,18 @@ def _waits(figures: Figures, ledger: Ledger) -> str:
     return f"{ledger.amount(figures.owed)} {verb}, the oldest {duration(figures.oldest_seconds or 0)}"
 
 
+def outage_alerts(ledger: Ledger) -> list[Alert]:
+    """The other sides that do not answer: what needs them waits, whatever its lane promises."""
+    return [
+        Alert(
+            f"away_{sink}",
+            f"{sink} has not answered for {duration(seconds)}; what needs it waits",
+            "?state=waiting",
+        )
+        for sink, seconds in sorted(ledger.away.items())
+    ]
+
+
 def dead_alert(ledger: Ledger) -> Alert | None:
     """Effects that nobody tries any more."""
     dead = ledger.total.dead
@@ -156,9 +170,10 @@ def late_alert(lane: Lane, ledger: Ledger) -> Alert | None:
 
 
 def alerts(ledger: Ledger) -> Sequence[Alert]:
-    """Everything that is wrong, the cause before what comes of it: no relay, no beat, silent lanes, dead, late."""
+    """Everything that is wrong, causes first: processes and sinks away, silent lanes, dead, late."""
     found = [
         *(process_alert(name, ledger.seen.get(name)) for name in ("relay", "beat")),
+        *outage_alerts(ledger),
         *(lane_alert(lane, ledger) for lane in Lane),
         dead_alert(ledger),
         *(late_alert(lane, ledger) for lane in PROMISED_LANES),

@@ -57,6 +57,11 @@ def test_a_silent_lane_tells_what_waits_in_it() -> None:
     ]
 
 
+def test_a_sink_that_is_away_is_named() -> None:
+    known = Ledger({}, ALIVE, cap=1000, away={"search": 185.0})
+    assert sentences(known) == ["search has not answered for 3 min; what needs it waits"]
+
+
 def test_beyond_its_cap_a_figure_is_over_it() -> None:
     many = {(Lane.BULK, "search.product"): Figures(owed=1001, oldest_seconds=365.0)}
     assert "; over 1,000 effects wait, the oldest 6 min" in sentences(ledger(many, lane_bulk=91.0))[0]
