@@ -18,10 +18,10 @@ NOTIFY_UP_TO = 50
 
 _INSERT = """
     INSERT INTO outbox_effect (topic, key, lane, wanted, done, attempts, payload, subject, trace_id)
-    SELECT %(topic)s::text, mark.key, mark.lane, 1, 0, 0, mark.payload, mark.subject, %(trace)s::text
-    FROM unnest(%(keys)s::text[], %(lanes)s::smallint[], %(payloads)s::jsonb[], %(subjects)s::text[])
-        AS mark(key, lane, payload, subject)
-    ORDER BY mark.key
+    SELECT mark.topic, mark.key, mark.lane, 1, 0, 0, mark.payload, mark.subject, %(trace)s::text
+    FROM unnest(%(topics)s::text[], %(keys)s::text[], %(lanes)s::smallint[], %(payloads)s::jsonb[],
+                %(subjects)s::text[]) AS mark(topic, key, lane, payload, subject)
+    ORDER BY mark.topic, mark.key
 """
 _ONCE = _INSERT + " ON CONFLICT (topic, key) DO NOTHING"
 # A new mark revives a dead effect once; it never resets the poison counter of a live one. While the row is owed it
@@ -43,7 +43,11 @@ _STATE = (
         trace_id = excluded.trace_id
 """
 )
-_NOTIFY = "SELECT pg_notify(%s::text, topic) FROM unnest(%s::text[]) AS topic"
+# Marks and notifications together, so that a write waits for one answer.
+_TOLD = (
+    "WITH marked AS ({}) SELECT pg_notify(%(channel)s::text, topic) FROM unnest(%(hurry)s::text[]) AS topic"
+)
+_STATEMENTS = {"state": _TOLD.format(_STATE), "once": _TOLD.format(_ONCE)}
 
 
 def record(fact: Fact) -> None:
@@ -60,18 +64,16 @@ def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> None:
         for line in effect_types():
             if (marks := line.on.get(type(fact))) is not None:
                 _gather(gathered.setdefault(line.topic, {}), lanes[line.lane], marks(fact))
-    hurry = []
     with prepared_cursor() as cursor:
-        # By topic, and by key inside the statement: two writers never wait for each other in a ring.
-        for topic, by_key in sorted(gathered.items()):
-            if not by_key:
-                continue
-            line = required_effect_type(topic)
-            cursor.execute(_STATE if line.kind == "state" else _ONCE, _parameters(topic, by_key))
-            if len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values()):
-                hurry.append(topic)
-        if hurry:
-            cursor.execute(_NOTIFY, [CHANNEL, hurry])
+        # By kind, and by topic and key inside the statement: two writers never wait for each other in a ring.
+        for kind, statement in _STATEMENTS.items():
+            of_kind = {
+                topic: by_key
+                for topic, by_key in gathered.items()
+                if by_key and required_effect_type(topic).kind == kind
+            }
+            if of_kind:
+                cursor.execute(statement, _parameters(of_kind))
 
 
 def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Mark]) -> None:
@@ -80,13 +82,19 @@ def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Ma
         by_key[mark.key] = (min(lane, known[0]) if known else lane, mark)
 
 
-def _parameters(topic: str, by_key: dict[str, tuple[Lane, Mark]]) -> dict[str, Any]:
-    marks = [mark for _, mark in by_key.values()]
+def _parameters(gathered: dict[str, dict[str, tuple[Lane, Mark]]]) -> dict[str, Any]:
+    rows = [(topic, lane, mark) for topic, by_key in gathered.items() for lane, mark in by_key.values()]
     return {
-        "topic": topic,
+        "channel": CHANNEL,
+        "hurry": [topic for topic, by_key in gathered.items() if _hurries(by_key)],
         "trace": current_trace(),
-        "keys": [mark.key for mark in marks],
-        "lanes": [int(lane) for lane, _ in by_key.values()],
-        "payloads": [None if mark.payload is None else Jsonb(mark.payload) for mark in marks],
-        "subjects": [mark.subject[:200] for mark in marks],
+        "topics": [topic for topic, _, _ in rows],
+        "keys": [mark.key for _, _, mark in rows],
+        "lanes": [int(lane) for _, lane, _ in rows],
+        "payloads": [None if mark.payload is None else Jsonb(mark.payload) for _, _, mark in rows],
+        "subjects": [mark.subject[:200] for _, _, mark in rows],
     }
+
+
+def _hurries(by_key: dict[str, tuple[Lane, Mark]]) -> bool:
+    return len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values())
