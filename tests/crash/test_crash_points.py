@@ -23,6 +23,9 @@ from django.db import OperationalError, connection
 
 from shop.common.errors import Conflict
 from shop.common.failpoints import EXIT_CODE, NAMES, passed
+from shop.outbox.lanes import Lane
+from shop.outbox.models import Effect
+from shop.outbox.protocol import claim
 from shop.outbox.queries import due
 from shop.outbox.table import required_effect_type
 from tests import invariants
@@ -202,6 +205,25 @@ def test_deliver(world: World, driver: Driver, marker: Path, topic: str, name: s
     world.come_to_rest()
     assert world.violations() == []
     assert counted is None or last_import() == counted
+
+
+@pytest.mark.parametrize("name", ["deliver.after_act", "deliver.before_fail", "deliver.before_complete"])
+def test_who_wakes_past_its_lease_leaves_what_another_holds_alone(
+    world: World, driver: Driver, marker: Path, name: str
+) -> None:
+    topic = "search.product"
+    number = write(world, topic)
+    [key] = [key for key in SCENARIOS[topic].keys(number) if key[0] == topic]
+    assert driver.run(**doorbell(topic), failpoints=armed_for(name, "pause", marker)) == STOPPED
+    world.let_time_pass()
+    # It has failed once by now, as far as anyone knows: it comes alone.
+    [held] = claim(required_effect_type(topic), Lane.DEFAULT)
+    assert (held.key, held.attempts) == (key[1], 2)
+    driver.go_on()
+    effect = Effect.objects.get(topic=topic, key=key[1])
+    assert (effect.token, effect.done < effect.wanted, effect.last_error) == (held.token, True, "")
+    world.come_to_rest()
+    assert world.violations() == []
 
 
 def _topic_of(task: str) -> str:
