@@ -36,6 +36,7 @@ EFFECTS = [
         kind="once",
         # A mail server knows no keys, so a batch that dies would send its first mails again.
         batch=1,
+        sink="test mail",
     ),
     EffectType(
         WEBHOOK,
@@ -44,5 +45,6 @@ EFFECTS = [
         {OrderPlaced: _once(webhook_key)},
         kind="once",
         batch=20,
+        sink="test webhooks",
     ),
 ]

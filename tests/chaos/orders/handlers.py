@@ -33,14 +33,14 @@ def message_id(key: str) -> str:
 
 
 def _each(claims: Sequence[Claim], act: Callable[[Claim], None]) -> Outcome:
-    """Act on every claim; what the sink didn't take waits, and what it took is not sent again with it."""
-    failed: dict[int, Exception] = {}
-    for claim in claims:
+    """Act on every claim until the sink is away; the rest waits, and what it took is not sent again with it."""
+    for done, claim in enumerate(claims):
         try:
             act(claim)
         except (OSError, smtplib.SMTPException) as error:
-            failed[claim.id] = SinkUnavailable(f"{type(error).__name__}: {error}")
-    return Outcome(failed)
+            away = SinkUnavailable(f"{type(error).__name__}: {error}")
+            return Outcome({waiting.id: away for waiting in claims[done:]})
+    return Outcome()
 
 
 def _mail(claim: Claim) -> None:
