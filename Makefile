@@ -1,6 +1,6 @@
 # Everything here is done by deploy/local, which needs nothing but Python 3.11 or later and Node.js 20 or later.
 PYTHON ?= python3
-COMMANDS := run test check services bench
+COMMANDS := run test check services bench chaos
 
 .DEFAULT_GOAL := help
 .PHONY: help $(COMMANDS)
@@ -11,6 +11,7 @@ help:
 	@echo 'make check     style, types, import contracts, migrations and OpenAPI drift'
 	@echo 'make services  just PostgreSQL and Redis, for development'
 	@echo 'make bench     what each operation costs, beside the bare limits of this machine'
+	@echo 'make chaos     break everything under load and check that nothing is lost: SEED=1 SECONDS=60 VARIANT=naive'
 
 $(COMMANDS):
 	@$(PYTHON) -m deploy.local $@

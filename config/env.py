@@ -17,6 +17,7 @@ from config.env_values import (
     MINIMUM_SECRET_LENGTH,
     CacheUrl,
     Currency,
+    Failpoints,
     Hosts,
     HttpUrl,
     IndexName,
@@ -50,6 +51,7 @@ class Env(BaseSettings):
     shopster_env: Literal["development", "production", "test"] = "development"
     shopster_data: Path = Path("var")
     shopster_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    shopster_failpoints: Failpoints = ""
 
     shopster_api_port: Port = 8000
     shopster_storefront_port: Port = 3000
@@ -94,6 +96,10 @@ class Env(BaseSettings):
     django_default_from_email: Sender = "Shopster <shop@localhost>"
     frontend_password_reset_url: HttpUrl = ""
 
+    shopster_metrics_token: SecretStr = SecretStr("")
+    shopster_metrics_host: str = "127.0.0.1"
+    shopster_metrics_port: int = Field(0, ge=0, le=65535)
+    otel_exporter_otlp_endpoint: HttpUrl = ""
     shopster_flower_url: HttpUrl = ""
     flower_basic_auth: Login = SecretStr("")
     shopster_demo_password: SecretStr = SecretStr("shopster-demo")
@@ -127,6 +133,16 @@ class Env(BaseSettings):
 
 def contradictions(env: Env) -> list[str]:
     """Variables that can't be meant together, one line for each."""
+    return [*_failpoint_problems(env), *_algolia_problems(env)]
+
+
+def _failpoint_problems(env: Env) -> list[str]:
+    if env.shopster_failpoints and env.shopster_env != "test":
+        return ["SHOPSTER_FAILPOINTS breaks the process on purpose, so it needs SHOPSTER_ENV=test; unset it"]
+    return []
+
+
+def _algolia_problems(env: Env) -> list[str]:
     admin, search = env.algolia_admin_api_key.get_secret_value(), env.algolia_search_api_key
     if env.algolia_app_id and not (admin and search):
         return ["ALGOLIA_APP_ID is set, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
@@ -177,6 +193,12 @@ def _exposure_problems(env: Env) -> list[str]:
         problems.append("DJANGO_DEBUG must be off in production")
     if "*" in listed(env.django_allowed_hosts):
         problems.append("DJANGO_ALLOWED_HOSTS must name the hosts; * is refused in production")
+    metrics_token = env.shopster_metrics_token.get_secret_value()
+    if is_weak(metrics_token) if metrics_token else env.shopster_metrics_port:
+        problems.append(
+            f"SHOPSTER_METRICS_TOKEN is weak, or unset though SHOPSTER_METRICS_PORT is; set at least "
+            f"{MINIMUM_SECRET_LENGTH} random characters"
+        )
     return problems
 
 

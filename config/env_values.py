@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from shop.common.failpoints import parse as parse_failpoints
+
 MINIMUM_SECRET_LENGTH = 32
 MINIMUM_DIFFERENT_CHARACTERS = 8
 _REDIS_PORT = 6379
@@ -145,6 +147,11 @@ def _sender(value: str) -> str:
     return value
 
 
+def _failpoints(value: str) -> str:
+    parse_failpoints(value)
+    return value
+
+
 def _login(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
     if text and not all(text.partition(":")):
@@ -160,6 +167,7 @@ CacheUrl = Annotated[SecretStr, AfterValidator(_cache_url)]
 Hosts = Annotated[str, AfterValidator(_hosts)]
 Origins = Annotated[str, AfterValidator(_origins)]
 Currency = Annotated[str, AfterValidator(_currency)]
+Failpoints = Annotated[str, AfterValidator(_failpoints)]
 IndexName = Annotated[str, AfterValidator(_index_name)]
 PythonPath = Annotated[str, AfterValidator(_python_path)]
 Sender = Annotated[str, AfterValidator(_sender)]

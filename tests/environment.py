@@ -23,7 +23,15 @@ os.environ["SHOPSTER_ENV"] = "test"
 os.environ["SHOPSTER_DATA"] = _DATA.name
 os.environ["SHOPSTER_SEARCH_PORT"] = str(free_port())
 os.environ["DJANGO_EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
-for _name in ("ALGOLIA_APP_ID", "SHOPSTER_SEARCH_URL", "SHOPSTER_S3_BUCKET", "CACHE_URL"):
+for _name in (
+    "ALGOLIA_APP_ID",
+    "SHOPSTER_SEARCH_URL",
+    "SHOPSTER_S3_BUCKET",
+    "CACHE_URL",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "SHOPSTER_METRICS_PORT",
+    "SHOPSTER_METRICS_TOKEN",
+):
     os.environ.pop(_name, None)
 
 

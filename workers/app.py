@@ -1,5 +1,6 @@
 """The Celery application: one task for each line of the effects table. Changes when workers start differently."""
 
+import itertools
 import logging
 import os
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import django
 import redis
 from celery import Celery, Task
-from celery.signals import worker_init, worker_ready
+from celery.signals import worker_init, worker_process_shutdown, worker_ready
 from django.apps import apps
 from django.conf import settings
 
@@ -15,9 +16,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if not apps.ready:
     django.setup()
 
+from shop.common.spans import spans
 from shop.outbox.lanes import Lane  # models load only after setup
 from shop.outbox.services.beat import beat
 from shop.outbox.table import EffectType, effect_types
+from workers import metrics
 from workers.deliver import deliver
 
 logger = logging.getLogger(__name__)
@@ -27,10 +30,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
 def _ring(line: EffectType) -> None:
+    # Where one batch takes all the time that a ring has, the next ring begins with the other kind.
+    rings = itertools.count()
+
     def answer(self: "Task[Any, Any]") -> None:
         queue = str((self.request.delivery_info or {})["routing_key"])
         lane = Lane[queue.upper()]
-        deliver(line, lane)
+        deliver(line, lane, failed_first=next(rings) % 2 == 1)
         beat(f"lane:{lane.label}")
 
     answer.__doc__ = f"Carry out the due {line.topic} effects of the queue's lane."
@@ -65,6 +71,8 @@ def refuse_evicting_broker(url: str) -> None:
 @worker_init.connect
 def _check_broker(**_: Any) -> None:
     refuse_evicting_broker(settings.CELERY_BROKER_URL)
+    if metrics.serve():
+        metrics.share_in_pool()
 
 
 @worker_ready.connect
@@ -72,3 +80,9 @@ def _show_up(sender: Any, **_: Any) -> None:
     """A lane is seen as soon as its worker consumes, without waiting for its first canary."""
     for queue in sender.task_consumer.queues:
         beat(f"lane:{queue.name}")
+
+
+@worker_process_shutdown.connect
+def _send_spans(**_: Any) -> None:
+    """A worker's process ends without the interpreter's own farewells."""
+    spans.flush()

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery.schedules import BaseSchedule, crontab
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import F, Max, OuterRef, Subquery
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
+from shop.common.failpoints import failpoint
 from shop.outbox.models import JobSlot
 from shop.outbox.queries import database_now
 from shop.outbox.services.beat import beat
@@ -28,6 +29,8 @@ TICK_SECONDS = 1.0
 AFTER_ERROR_SECONDS = 5.0
 # A slot this old was missed; a job whose missed slots are skipped waits for its next one.
 FRESH_FOR = timedelta(seconds=15)
+# Any number that no other advisory lock of the product uses.
+_INSTALLATION = 5_231_019
 # A slot this far ahead was taken by a clock that has been set back since.
 AHEAD = timedelta(seconds=60)
 
@@ -35,22 +38,37 @@ AHEAD = timedelta(seconds=60)
 class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package carries no types
     """Beat's scheduler: each tick turns the slots that have come into effects."""
 
+    _installed = False
+
     def setup_schedule(self) -> None:
-        """Install the default schedule of each job that has none yet."""
-        for known in JOBS:
-            install(known)
+        """Nothing: the database may be away when beat starts. The first tick that reaches it installs the jobs."""
 
     def tick(self, *_args: Any, **_kwargs: Any) -> float:
         """Take the due slots; returns the seconds until the next look."""
         try:
             close_old_connections()
             beat("beat")
+            self._install_once()
             take_due_slots(database_now())
         except DatabaseError as error:
             logger.warning("database away, slots wait: %s", error)
             connection.close()
             return AFTER_ERROR_SECONDS
         return TICK_SECONDS
+
+    def _install_once(self) -> None:
+        if not self._installed:
+            install_missing()
+            self._installed = True
+
+
+def install_missing() -> None:
+    """Install what is missing of JOBS. Beats that start together take turns: the second finds everything there."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_INSTALLATION])
+        for known in JOBS:
+            install(known)
 
 
 def install(known: PeriodicJob) -> None:
@@ -85,6 +103,7 @@ def take_due_slots(now: datetime) -> list[tuple[str, datetime]]:
     for row in tasks.annotate(last_slot=Subquery(last)):
         slot = _due_slot(row, _believable(row.task, row.last_slot, now), now)
         if slot is not None and take_slot(job=row.task, slot=slot):
+            failpoint("beat.after_slot")
             # What the admin shows of the task; an update() leaves `date_changed`, which a save would move.
             PeriodicTask.objects.filter(pk=row.pk).update(
                 last_run_at=slot, total_run_count=F("total_run_count") + 1

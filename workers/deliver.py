@@ -7,16 +7,19 @@ its handler has returned.
 import itertools
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.module_loading import import_string
 
+from shop.common.failpoints import failpoint
+from shop.outbox import sinks
 from shop.outbox.lanes import Lane
-from shop.outbox.protocol import Claim, claim, complete, fail
+from shop.outbox.protocol import Claim, backoff_seconds, claim, complete, fail
+from shop.outbox.sinks import Gate
 from shop.outbox.table import EffectType
-from shop.outbox.trace import set_trace
 from workers.leases import kept_alive
+from workers.observing import Result, observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -25,36 +28,54 @@ logger = logging.getLogger(__name__)
 CLAIM_FOR_SECONDS = 10.0
 
 
-def deliver(line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECONDS) -> int:
-    """Claim and carry out due effects of `line` in `lane` until none is left or time is up; returns how many."""
+def deliver(
+    line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECONDS, failed_first: bool = False
+) -> int:
+    """Claim and carry out due effects of `line` in `lane` until none is left or time is up; returns how many.
+
+    Fresh and failed ones take turns; `failed_first` says who begins. While the line's sink is away this ends at
+    once, or after the one effect that tells whether it is back.
+    """
     handled = 0
     until = time.monotonic() + claim_for
-    for turn in itertools.count():
-        claims = claim(line, lane, failed_first=turn % 2 == 1)
+    for turn in itertools.count(1 if failed_first else 0):
+        failpoint("deliver.before_claim")
+        passing = sinks.gate(line.sink) if line.sink else Gate.OPEN
+        if passing is Gate.CLOSED:
+            break
+        claims = claim(line, lane, failed_first=turn % 2 == 1, one=passing is Gate.PROBE)
         if not claims:
-            return handled
-        carry_out(line, claims)
+            break
+        failpoint("deliver.after_claim")
+        answered = carry_out(line, claims)
         handled += len(claims)
-        if time.monotonic() >= until:
+        if passing is Gate.PROBE and answered:
+            _welcome_back(line)
+        if not answered or time.monotonic() >= until:
             break
     return handled
 
 
-def carry_out(line: EffectType, claims: Sequence[Claim]) -> None:
-    """Run the handler on one batch, then complete what succeeded and fail the rest."""
+def carry_out(line: EffectType, claims: Sequence[Claim]) -> bool:
+    """Run the handler on one batch, then complete what succeeded and fail the rest; False where the sink is away."""
     handler: Handler = import_string(line.handler)
-    set_trace(claims[0].trace_id)
-    with kept_alive(claims):
+    with observed(line.topic, claims) as work, kept_alive(claims):
         failed = _failures(handler, claims)
+        away = _outage(line, failed.values())
         for held in claims:
             if (error := failed.get(held.id)) is not None:
-                _give_back(line, held, error)
-        complete(held for held in claims if held.id not in failed)
+                work.failed(held, _give_back(line, held, error, away), error)
+        failpoint("deliver.before_complete")
+        work.completed(complete(held for held in claims if held.id not in failed))
+    failpoint("deliver.after_complete")
+    return away is None
 
 
 def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseException]:
     try:
+        failpoint("deliver.before_act")
         outcome = handler(claims) or Outcome()
+        failpoint("deliver.after_act")
     except SoftTimeLimitExceeded:
         return dict.fromkeys((held.id for held in claims), TimeoutError("took longer than its task may"))
     except Exception as error:  # whatever a handler raises is its effects' failure, never the worker's
@@ -62,13 +83,31 @@ def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseExcept
     return dict(outcome.failed)
 
 
-def _give_back(line: EffectType, held: Claim, error: BaseException) -> None:
+def _outage(line: EffectType, errors: Iterable[BaseException]) -> float | None:
+    """The seconds until the sink is tried again; None where it answered."""
+    error = next((error for error in errors if isinstance(error, SinkUnavailable)), None)
+    if error is None:
+        return None
+    if not line.sink:
+        return backoff_seconds(1) if error.retry_after is None else error.retry_after
+    retry_in = sinks.note_away(line.sink, str(error), error.retry_after)
+    logger.warning("%s is away, tried again in %.0f s: %s", line.sink, retry_in, error)
+    return retry_in
+
+
+def _give_back(line: EffectType, held: Claim, error: BaseException, away: float | None) -> Result:
+    failpoint("deliver.before_fail")
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
-        fail(held, message, forgive=True, delay=error.retry_after)
-        logger.warning("effect waits: %s %s: %s", held.topic, held.key, message)
-        return
+        fail(held, message, forgive=True, delay=away)
+        return "waiting"
     bury = isinstance(error, PermanentFailure) or held.attempts >= line.max_attempts
     fail(held, message, bury=bury)
     log = logger.error if bury else logger.warning
     log("effect %s: %s %s: %s", "dead" if bury else "failed", held.topic, held.key, message, exc_info=error)
+    return "dead" if bury else "failed"
+
+
+def _welcome_back(line: EffectType) -> None:
+    if (seconds := sinks.note_back(line.sink)) is not None:
+        logger.warning("%s is back after %.0f s; what waited for it is due", line.sink, seconds)

@@ -20,7 +20,7 @@ from shop.outbox.facts import JobCameDue
 from shop.outbox.lanes import Lane
 from shop.outbox.subjects import subject_of
 from shop.outbox.table import EffectType, Mark
-from shop.search.facts import RecordsWentStale
+from shop.search.facts import IndexWasLost, RecordsWentStale
 
 
 def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
@@ -35,6 +35,10 @@ def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
 
 def _each_product(fact: RecordsWentStale) -> Iterable[Mark]:
     return (Mark(key=str(id_), subject=subject_of("product", id_)) for id_ in fact.product_ids)
+
+
+def _whole_index(_: IndexWasLost) -> Iterable[Mark]:
+    yield Mark(key="products", subject="search index")
 
 
 def _job(name: str) -> Callable[[JobCameDue], Iterable[Mark]]:
@@ -58,6 +62,7 @@ EFFECTS = [
             RecordsWentStale: _each_product,
         },
         batch=500,
+        sink="search",
     ),
     EffectType(
         "search.category",
@@ -76,6 +81,12 @@ EFFECTS = [
         "effects.mark_attribute_records",
         "workers.handlers.search.mark_attribute",
         {AttributeChanged: _by("attribute_id")},
+    ),
+    EffectType(
+        "search.refill",
+        "effects.refill_index",
+        "workers.handlers.search.refill",
+        {IndexWasLost: _whole_index},
     ),
     EffectType(
         "collections.product",
@@ -106,6 +117,7 @@ EFFECTS = [
         "effects.check_index",
         "workers.jobs.index.check",
         {JobCameDue: _job("check_index")},
+        sink="search",
     ),
     EffectType(
         "job.reindex_products",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, connection
 
+from shop.common.failpoints import failpoint
 from shop.outbox.protocol import Claim, renew
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ def _renew_until(finished: threading.Event, claims: Sequence[Claim]) -> None:
     try:
         while not finished.wait(RENEW_EVERY_SECONDS):
             try:
+                failpoint("lease.before_renewal")
                 renew(claims)
             except DatabaseError as error:
                 logger.warning("leases of %s not renewed: %s", claims[0].topic, error)

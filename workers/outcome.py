@@ -9,7 +9,7 @@ from shop.outbox.protocol import Claim
 class SinkUnavailable(Exception):
     """The other side is away as a whole: nobody's fault, so it uses up no attempt.
 
-    `retry_after` seconds where the sink named a time; else the usual back-off.
+    All effects of its sink wait, for `retry_after` seconds where it named a time, until one of them gets through.
     """
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:

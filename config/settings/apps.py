@@ -30,8 +30,10 @@ ROOMS = [
 INSTALLED_APPS = DJANGO_APPS + PACKAGES + ROOMS
 
 MIDDLEWARE = [
+    "config.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.api.effects_header.EffectsHeader",
     "config.back_office.BackOfficeSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -12,7 +12,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["shop.api.renderers.FastJSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "shop.api.renderers.OneForm",
     "DEFAULT_PARSER_CLASSES": ["shop.api.parsers.BoundedJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "shop.api.schema.Schema",
     "EXCEPTION_HANDLER": "shop.api.errors.answer",
     # Zero means that nobody's word about the client's address is believed.
     "NUM_PROXIES": _ENV.shopster_trusted_proxies,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from deploy.local.bench import bench
+from deploy.local.chaos import chaos
 from deploy.local.check import check
 from deploy.local.console import console
 from deploy.local.errors import LauncherError
@@ -22,6 +23,7 @@ COMMANDS: Mapping[str, Callable[[], None]] = {
     "check": check,
     "services": serve,
     "bench": bench,
+    "chaos": chaos,
 }
 
 

@@ -13,7 +13,7 @@ from deploy.local.data import PROJECT, write_private
 
 _LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*?)\s*$")
 _PRODUCT = re.compile(
-    r"(SHOPSTER|ALGOLIA|DJANGO|JWT|FLOWER|CELERY|FRONTEND)_"
+    r"(SHOPSTER|ALGOLIA|DJANGO|JWT|FLOWER|CELERY|FRONTEND|OTEL)_"
     r"|(DATABASE|REDIS|CACHE|API_INTERNAL|API_PUBLIC|SEARCH_INTERNAL|SITE)_URL$"
 )
 # What tells where tools and samples are rather than how the shop is set up.

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions, status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -17,7 +18,12 @@ from shop.common.errors import Conflict, DomainError, NotFound
 logger = logging.getLogger(__name__)
 
 _DOMAIN_STATUS = {NotFound: status.HTTP_404_NOT_FOUND, Conflict: status.HTTP_409_CONFLICT}
-_UNAVAILABLE = "The shop's database does not answer just now. Nothing was changed; please try again."
+_UNAVAILABLE = "The shop's database does not answer just now. Please try again."
+# It may have gone away after the commit, before its answer or what the response reads of the new state.
+_MAYBE_WRITTEN = (
+    "The shop's database does not answer just now. Whether this change was made is not known: look before you"
+    " try again."
+)
 
 _TOO_LARGE = f"The request's body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MB."
 
@@ -43,7 +49,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
         return Response(_api_body(error), status=error.status_code, headers=_headers(error))
     if isinstance(error, OperationalError | InterfaceError):
         logger.exception("database away while answering")
-        return Response(body("unavailable", _UNAVAILABLE), status=503, headers={"Retry-After": "1"})
+        detail = _UNAVAILABLE if context["request"].method in SAFE_METHODS else _MAYBE_WRITTEN
+        return Response(body("unavailable", detail), status=503, headers={"Retry-After": "1"})
     return None
 
 

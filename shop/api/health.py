@@ -83,9 +83,19 @@ def _redis() -> str:
     client = redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1)
     try:
         client.ping()
+        if _is_full(client):
+            raise NotWell("is full (maxmemory) and takes no message; effects wait in the outbox")
     finally:
         client.close()
     return "answers"
+
+
+def _is_full(client: redis.Redis) -> bool:
+    try:
+        memory = client.info("memory")
+    except redis.ResponseError:  # an account that may ring but not ask
+        return False
+    return bool(0 < memory["maxmemory"] <= memory["used_memory"])
 
 
 def _search() -> str:

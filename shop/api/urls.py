@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from shop.api.auth import Login, Refresh
 from shop.api.categories import CategoryDetail, CategoryList
+from shop.api.effects import Effects
 from shop.api.health import Live, Ready, Status
 from shop.api.images import ImageDetail, ImageList
 from shop.api.products import ProductDetail, ProductList
@@ -31,6 +32,7 @@ urlpatterns = [
     path("categories/<text:slug>/", CategoryDetail.as_view(), name="category"),
     path("images/", ImageList.as_view(), name="images"),
     path("images/<uuid:image_id>/", ImageDetail.as_view(), name="image"),
+    path("effects/", Effects.as_view(), name="effects"),
     path("search/config/", SearchConfig.as_view(), name="search-config"),
     path("auth/login/", Login.as_view(), name="login"),
     path("auth/refresh/", Refresh.as_view(), name="refresh"),

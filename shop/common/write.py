@@ -7,18 +7,22 @@ it runs again when PostgreSQL picked it as the victim of a deadlock.
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, transaction
 
+from shop.common.failpoints import failpoint
+from shop.common.spans import spans
+
 DEADLOCK_DETECTED = "40P01"
 SERIALIZATION_FAILURE = "40001"
 ATTEMPTS = 5
 
-Flush = Callable[[list[Any]], None]
+Flush = Callable[[list[Any]], Any]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -42,15 +46,37 @@ class UnitOfWork:
         """Remember that a nested write failed: part of its rows may stand, so the whole must not commit."""
         self._failed = self._failed or error
 
-    def flush(self) -> None:
-        """Hand every buffer to its flush; refuses when a nested write failed and its error was swallowed."""
+    def flush(self) -> list[Any]:
+        """Hand every buffer to its flush; refuses when a nested write failed and its error was swallowed.
+
+        Returns what the flushes returned.
+        """
         if self._failed is not None:
             raise RuntimeError("a nested write failed and its error was swallowed") from self._failed
-        for flush, items in self._buffers.items():
-            flush(items)
+        return [flush(items) for flush, items in self._buffers.items()]
 
 
 _current: ContextVar[UnitOfWork | None] = ContextVar("shop_write", default=None)
+_gathered: ContextVar[list[Any] | None] = ContextVar("shop_write_gathered", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[list[Any]]:
+    """Inside, what the flushes return is kept in the given list, once their write has committed.
+
+    For telling the caller what a request wrote. It dies with the process, so nothing may depend on it.
+    """
+    gathered: list[Any] = []
+    token = _gathered.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _gathered.reset(token)
+
+
+def is_gathering() -> bool:
+    """Whether anyone will look at what a flush returns."""
+    return _gathered.get() is not None
 
 
 def current_unit() -> UnitOfWork:
@@ -68,11 +94,14 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
     database work: side effects are recorded, never performed.
     """
 
+    name = f"write {service.__name__}"
+
     @wraps(service)
     def joined(*args: P.args, **kwargs: P.kwargs) -> R:
         unit = _current.get()
         if unit is None:
-            return _outermost(lambda: service(*args, **kwargs))
+            with spans.span(name, "internal", "", None):
+                return _outermost(lambda: service(*args, **kwargs))
         try:
             return service(*args, **kwargs)
         except BaseException as error:
@@ -101,7 +130,10 @@ def _once(call: Callable[[], R]) -> R:
     try:
         with transaction.atomic():
             result = call()
-            unit.flush()
+            flushed = unit.flush()
+        failpoint("write.after_commit")
+        if (gathered := _gathered.get()) is not None:
+            gathered += flushed
         return result
     finally:
         _current.reset(token)

@@ -77,6 +77,19 @@ class Effect(models.Model):
         return "waiting" if self.last_error else "due"
 
 
+class Sink(models.Model):
+    """An other side that is away as a whole; there is no row for one that answers."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    away_since = models.DateTimeField()
+    failures = models.IntegerField(help_text="Tries since then.")
+    retry_at = models.DateTimeField()
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Heartbeat(models.Model):
     """When a process or lane was last seen at work."""
 

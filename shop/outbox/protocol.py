@@ -6,6 +6,7 @@ holder of the claim's token, so a worker that slept past its lease can neither c
 
 import json
 import logging
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,8 @@ class Claim:
     payload: Any
     token: UUID
     trace_id: str
+    waited: float = 0.0
+    """Seconds from the mark to the claim."""
 
 
 _CLAIM = """
@@ -56,20 +59,22 @@ _CLAIM = """
         attempts = effect.attempts + 1
     FROM due WHERE effect.id = due.id
     RETURNING effect.id, effect.topic, effect.key, effect.lane, effect.wanted, effect.attempts, effect.payload,
-              effect.trace_id
+              effect.trace_id, extract(epoch FROM clock_timestamp() - effect.wanted_at)
 """
 # A worker that is killed never reports its failure: its rows come back when their lease ends, and the claim
 # itself buries the one whose attempts are used up, as it does one that a release with fewer attempts finds.
 _BURY_EXHAUSTED = """
     UPDATE outbox_effect SET dead_at = clock_timestamp(), lease_until = NULL, token = NULL,
-        last_error = CASE WHEN last_error = '' THEN 'the worker died each time it tried' ELSE last_error END
+        last_error = CASE WHEN last_error = '' THEN 'the worker died each time it tried'
+                          WHEN lease_until IS NULL THEN last_error
+                          ELSE 'the worker died when it last tried; before that: ' || last_error END
     WHERE id IN (
         SELECT id FROM outbox_effect
         WHERE topic = %(topic)s AND lane = %(lane)s AND wanted > done AND dead_at IS NULL
           AND attempts >= %(max)s AND (lease_until IS NULL OR lease_until < clock_timestamp())
         FOR UPDATE SKIP LOCKED
     )
-    RETURNING key
+    RETURNING key, last_error
 """
 _COMPLETE = """
     UPDATE outbox_effect AS effect SET
@@ -90,7 +95,7 @@ _FAIL = """
     UPDATE outbox_effect SET
         lease_until = NULL, token = NULL, last_error = %(error)s,
         attempts = attempts - %(forgiven)s,
-        available_at = clock_timestamp() + make_interval(secs => %(delay)s * (0.5 + random())),
+        available_at = clock_timestamp() + make_interval(secs => %(delay)s),
         dead_at = CASE WHEN %(bury)s THEN clock_timestamp() END
     WHERE id = %(id)s AND token = %(token)s
     RETURNING id
@@ -101,16 +106,17 @@ _RENEW = """
 """
 
 
-def claim(line: EffectType, lane: Lane, *, failed_first: bool = False) -> list[Claim]:
+def claim(line: EffectType, lane: Lane, *, failed_first: bool = False, one: bool = False) -> list[Claim]:
     """Take due effects of one topic and lane under a lease of LEASE_SECONDS; empty when nothing is due.
 
     Fresh rows come in batches; a row that has failed or whose worker died comes alone, so that a poison row
     never uses up its neighbours' attempts. Such a row waits for the fresh ones, or goes before with
     `failed_first`: who claims again and again lets the two take turns, so that neither keeps the other waiting.
+    With `one` a single row is taken.
     """
 
     def fresh() -> list[Claim]:
-        return _claim(line, lane, alone=False, limit=line.batch)
+        return _claim(line, lane, alone=False, limit=1 if one else line.batch)
 
     def failed() -> list[Claim]:
         return _claim(line, lane, alone=True, limit=1)
@@ -132,16 +138,16 @@ def _claim(line: EffectType, lane: Lane, *, alone: bool, limit: int) -> list[Cla
     with connection.cursor() as cursor:
         if alone:
             cursor.execute(_BURY_EXHAUSTED, parameters)
-            for (key,) in cursor.fetchall():
-                logger.error("effect dead: %s %s: the worker died each time it tried", line.topic, key)
+            for key, reason in cursor.fetchall():
+                logger.error("effect dead: %s %s: %s", line.topic, key, reason)
         cursor.execute(_CLAIM, parameters)
         return [_as_claim(row, token) for row in cursor.fetchall()]
 
 
 def _as_claim(row: Sequence[Any], token: UUID) -> Claim:
-    id_, topic, key, lane, wanted, attempts, payload, trace_id = row
+    id_, topic, key, lane, wanted, attempts, payload, trace_id, waited = row
     decoded = json.loads(payload) if isinstance(payload, str) else payload
-    return Claim(id_, topic, key, Lane(lane), wanted, attempts, decoded, token, trace_id)
+    return Claim(id_, topic, key, Lane(lane), wanted, attempts, decoded, token, trace_id, float(waited))
 
 
 def complete(claims: Iterable[Claim]) -> int:
@@ -169,8 +175,8 @@ def fail(
 ) -> bool:
     """Give the effect back with a reason; returns whether it was still ours.
 
-    It is due again after an exponential back-off with jitter, or after about `delay` seconds. `bury` makes it
-    dead; `forgive` takes the attempt back, for a sink that is away as a whole.
+    It is due again after an exponential back-off with jitter, or after `delay` seconds. `bury` makes it dead;
+    `forgive` takes the attempt back, for a sink that is away as a whole.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -181,7 +187,7 @@ def fail(
                 "error": error[:ERROR_LENGTH],
                 "bury": bury,
                 "forgiven": 1 if forgive else 0,
-                "delay": backoff_seconds(claim.attempts) if delay is None else delay,
+                "delay": _jittered(backoff_seconds(claim.attempts)) if delay is None else delay,
             },
         )
         return bool(cursor.fetchall())
@@ -190,6 +196,11 @@ def fail(
 def backoff_seconds(attempts: int) -> float:
     """How long to wait after the `attempts`-th failure, before jitter of 0.5 to 1.5."""
     return float(min(BACKOFF_CAP_SECONDS, BACKOFF_BASE_SECONDS * 2 ** min(attempts, 20)))
+
+
+def _jittered(seconds: float) -> float:
+    """Half to one and a half of it, so that what failed together does not come back together."""
+    return seconds * random.uniform(0.5, 1.5)  # noqa: S311  # jitter, not a secret
 
 
 def renew(claims: Sequence[Claim]) -> int:

@@ -9,11 +9,14 @@ from django.db.models import F, Q
 
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
+from shop.outbox.table import effect_types
 
 _DUE = """
     SELECT pair.lane, pair.topic
-    FROM unnest(%s::smallint[], %s::text[]) AS pair(lane, topic)
-    WHERE EXISTS (
+    FROM unnest(%s::smallint[], %s::text[], %s::text[]) AS pair(lane, topic, sink)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM outbox_sink s WHERE s.name = pair.sink AND s.retry_at > clock_timestamp()
+    ) AND EXISTS (
         SELECT 1 FROM outbox_effect e
         WHERE e.lane = pair.lane AND e.topic = pair.topic AND e.wanted > e.done AND e.dead_at IS NULL
           AND e.available_at <= clock_timestamp()
@@ -24,10 +27,11 @@ _AGES = "SELECT name, extract(epoch FROM clock_timestamp() - seen_at) FROM outbo
 
 
 def due(topics: Iterable[str]) -> list[tuple[Lane, str]]:
-    """The (lane, topic) pairs that have work which could be claimed now."""
-    pairs = [(int(lane), topic) for topic in topics for lane in Lane]
+    """The (lane, topic) pairs that have work which could be claimed now; what waits for a sink is left out."""
+    sinks = {line.topic: line.sink for line in effect_types()}
+    pairs = [(int(lane), topic, sinks.get(topic, "")) for topic in topics for lane in Lane]
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, [[lane for lane, _ in pairs], [topic for _, topic in pairs]])
+        cursor.execute(_DUE, [list(column) for column in zip(*pairs, strict=True)] or [[], [], []])
         return [(Lane(lane), topic) for lane, topic in cursor.fetchall()]
 
 

@@ -30,7 +30,8 @@ class EffectType:
     `topic` names the rows, `task` the Celery task as Flower shows it, `handler` the dotted path of the function
     that does it. `kind` is *state* (make the outside agree with the database; many marks coalesce) or *once* (a
     natural key that is carried out one time). A batch is at most `batch` rows; after `max_attempts` failures of
-    one generation a row is dead.
+    one generation a row is dead. `sink` names the other side, where there is one: while it is away, the effects of
+    all its lines wait.
     """
 
     topic: str
@@ -41,6 +42,7 @@ class EffectType:
     kind: Literal["state", "once"] = "state"
     batch: int = 100
     max_attempts: int = 8
+    sink: str = ""
 
 
 @dataclass(slots=True)

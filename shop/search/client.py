@@ -11,26 +11,37 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
+from algoliasearch.http.api_response import ApiResponse
 from algoliasearch.http.exceptions import AlgoliaException, AlgoliaUnreachableHostException, RequestException
 from algoliasearch.http.hosts import CallType, Host, HostsCollection
+from algoliasearch.http.retry import (
+    RATE_LIMIT_STATUS_CODE,
+    RetryStrategy,
+    parse_retry_after_seconds,
+)
+from algoliasearch.http.transporter_sync import TransporterSync
 from algoliasearch.search.client import SearchClientSync
 from algoliasearch.search.config import SearchConfig
 from django.conf import settings
 
+from shop.common.failpoints import failpoint
 from shop.search.keys import credentials
 
 T = TypeVar("T")
 _local = threading.local()
 
 READ_TIMEOUT_MS = 5000
-WRITE_TIMEOUT_MS = 20000
+WRITE_TIMEOUT_MS = 10000
 CONNECT_TIMEOUT_MS = 2000
-TOO_MANY_REQUESTS = 429
 NOT_FOUND = 404
 
 
 class IndexAway(Exception):
-    """The search server does not answer, or asks for patience."""
+    """The search server does not answer, or asks for patience: for `retry_after` seconds, where it said so."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class IndexRefused(Exception):
@@ -45,7 +56,9 @@ def push(records: Sequence[dict[str, Any]]) -> None:
     requests_ = [{"action": "partialUpdateObject", "body": record} for record in records]
 
     def send(client: SearchClientSync) -> None:
+        failpoint("search.before_push")
         answer = client.batch(settings.SEARCH_INDEX, {"requests": requests_})
+        failpoint("search.before_confirm")
         client.wait_for_task(settings.SEARCH_INDEX, answer.task_id)
 
     _call(send)
@@ -107,7 +120,8 @@ def public_key() -> str:
 def _call(ask: Callable[[SearchClientSync], T]) -> T:
     client: SearchClientSync | None = getattr(_local, "client", None)
     if client is None:
-        client = _local.client = SearchClientSync.create_with_config(_config())
+        config = _config()
+        client = _local.client = SearchClientSync.create_with_config(config, _Transporter(config))
     try:
         return ask(client)
     except (AlgoliaUnreachableHostException, requests.RequestException) as error:
@@ -115,11 +129,26 @@ def _call(ask: Callable[[SearchClientSync], T]) -> T:
         _local.client = None
         raise IndexAway(f"search server does not answer: {error}") from error
     except RequestException as error:
-        if error.status_code == TOO_MANY_REQUESTS:
-            raise IndexAway("search server asks for fewer requests (429)") from error
         raise IndexRefused(f"search server refused ({error.status_code}): {error.message}") from error
     except AlgoliaException as error:
         raise IndexRefused(str(error)) from error
+
+
+class _Patience(RetryStrategy):
+    """Hands on how long the server asks to be left alone, which the client's own error does not tell."""
+
+    def decide(self, host: Host, response: ApiResponse[Any]) -> str:
+        """As the client decides, but 429 is not a failure of the request."""
+        if response.status_code == RATE_LIMIT_STATUS_CODE:
+            seconds = parse_retry_after_seconds(response.headers)
+            raise IndexAway("search server asks for fewer requests (429)", retry_after=seconds)
+        return super().decide(host, response)
+
+
+class _Transporter(TransporterSync):
+    def __init__(self, config: SearchConfig) -> None:
+        super().__init__(config)
+        self._retry_strategy = _Patience()
 
 
 def _config() -> SearchConfig:

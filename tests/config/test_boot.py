@@ -26,6 +26,12 @@ def manage(variables: Mapping[str, str], *arguments: str) -> "subprocess.Complet
             "DATABASE_URL",
         ),
         ({**GOOD_PRODUCTION, "DJANGO_ALLOWED_HOSTS": "*"}, "DJANGO_ALLOWED_HOSTS"),
+        ({**GOOD_PRODUCTION, "SHOPSTER_FAILPOINTS": "deliver.after_claim=exit"}, "SHOPSTER_FAILPOINTS"),
+        ({"SHOPSTER_FAILPOINTS": "deliver.after_claim=exit"}, "SHOPSTER_FAILPOINTS"),
+        (
+            {"SHOPSTER_ENV": "test", "SHOPSTER_FAILPOINTS": "deliver.after_claim=explode"},
+            "SHOPSTER_FAILPOINTS",
+        ),
     ],
 )
 def test_a_bad_environment_stops_the_boot_in_words(variables: dict[str, str], name: str) -> None:

@@ -9,6 +9,8 @@ from config.env import ROOT, ConfigurationError, current, load
 MALFORMED = [
     ("SHOPSTER_ENV", "staging"),
     ("SHOPSTER_LOG_LEVEL", "chatty"),
+    ("SHOPSTER_FAILPOINTS", "deliver.after_lunch=exit"),
+    ("SHOPSTER_FAILPOINTS", "deliver.after_claim=explode"),
     ("SHOPSTER_API_PORT", "eighty"),
     ("SHOPSTER_STOREFRONT_PORT", "0"),
     ("SHOPSTER_SEARCH_PORT", "65536"),
@@ -41,6 +43,8 @@ MALFORMED = [
     ("DJANGO_EMAIL_BACKEND", "sendmail"),
     ("DJANGO_DEFAULT_FROM_EMAIL", "The shop"),
     ("FRONTEND_PASSWORD_RESET_URL", "/password-reset"),
+    ("SHOPSTER_METRICS_PORT", "65536"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
     ("FLOWER_BASIC_AUTH", "only-a-user"),
 ]
 
@@ -58,6 +62,11 @@ WELL_FORMED = [
 ]
 
 CONTRADICTIONS = [
+    ({"SHOPSTER_FAILPOINTS": "deliver.after_claim=exit"}, "SHOPSTER_FAILPOINTS"),
+    (
+        {"SHOPSTER_ENV": "development", "SHOPSTER_FAILPOINTS": "deliver.after_claim=exit"},
+        "SHOPSTER_FAILPOINTS",
+    ),
     ({"ALGOLIA_APP_ID": "APP"}, "ALGOLIA_ADMIN_API_KEY"),
     ({"ALGOLIA_APP_ID": "APP", "ALGOLIA_ADMIN_API_KEY": "admin-key"}, "ALGOLIA_SEARCH_API_KEY"),
     ({"ALGOLIA_SEARCH_API_KEY": "search-key"}, "ALGOLIA_APP_ID"),

@@ -18,6 +18,7 @@ REFUSED = [
     ("DJANGO_DEBUG", "true"),
     ("DJANGO_ALLOWED_HOSTS", "*"),
     ("DJANGO_ALLOWED_HOSTS", "shop.example, *"),
+    ("SHOPSTER_METRICS_TOKEN", "too-short-0123456789"),
     ("DATABASE_URL", "postgresql://shop@db.internal/shop"),
     ("DATABASE_URL", "postgresql://shop:@db.internal/shop"),
     ("DATABASE_URL", "postgresql://shop@10.0.0.5:5432/shop"),
@@ -50,6 +51,7 @@ ACCEPTED = [
     ("CACHE_URL", "unix:///run/redis/cache.sock"),
     ("CACHE_URL", "redis://:pass-to-cache@queue.internal:6380/0"),
     ("DJANGO_ALLOWED_HOSTS", "shop.example,.shop.example"),
+    ("SHOPSTER_METRICS_TOKEN", "c71e-whoever-scrapes-the-metrics-sends-this-along"),
 ]
 
 

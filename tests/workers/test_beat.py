@@ -1,5 +1,6 @@
 """Beat writes slots and effects; any number of beats give one effect per slot."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -12,12 +13,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import redis
-from django.db import connection
+from django.db import OperationalError, connection
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask
 
 from shop.outbox.models import Effect, JobSlot
 from shop.outbox.queries import heartbeat_ages
-from workers.beat import SlotScheduler, install, take_due_slots
+from tests.shop.threads import together
+from workers.app import app
+from workers.beat import AFTER_ERROR_SECONDS, SlotScheduler, install, install_missing, take_due_slots
 from workers.schedule import JOBS
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,20 @@ def test_every_job_gets_its_default_schedule_once_and_what_ops_edit_stays(schedu
     assert not PeriodicTask.objects.get(task="canary").enabled
     take_due_slots(DAWN)
     assert wanted("job.canary.default") == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beats_that_start_together_install_each_job_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package checks a name before it saves, so the slower of two would fail instead of finding the other's row."""
+    save, turns = PeriodicTask.save, itertools.count(1)
+
+    def each_slower_than_the_last(task: PeriodicTask, **arguments: object) -> None:
+        time.sleep(0.1 * next(turns))
+        save(task, **arguments)
+
+    monkeypatch.setattr(PeriodicTask, "save", each_slower_than_the_last)
+    assert together([install_missing] * 4) == [None] * 4
+    assert sorted(PeriodicTask.objects.values_list("task", flat=True)) == sorted(job.name for job in JOBS)
 
 
 def test_a_due_slot_becomes_one_effect_per_lane_however_often_beat_looks(scheduled: None) -> None:
@@ -96,6 +113,19 @@ def test_a_tick_beats_and_publishes_nothing(scheduled: None, broker: redis.Redis
     assert heartbeat_ages()["beat"] < 10
     assert JobSlot.objects.filter(job="check_index").count() == wanted("job.check_index") == 1
     assert broker.keys("*") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_beat_that_starts_without_the_database_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: object) -> None:
+        raise OperationalError("connection refused")
+
+    with monkeypatch.context() as refused:
+        refused.setattr("workers.beat.install", away)
+        scheduler = SlotScheduler(app)
+        assert scheduler.tick() == AFTER_ERROR_SECONDS
+    assert scheduler.tick() == 1.0
+    assert PeriodicTask.objects.filter(task__in=[job.name for job in JOBS]).count() == len(JOBS)
 
 
 def test_a_schedule_without_slots_stops_no_other_job(scheduled: None) -> None:

@@ -139,3 +139,17 @@ def test_a_worker_warns_and_waits_for_a_redis_that_is_away(start_worker: Callabl
     worker.wait_for("Cannot connect to redis")
     assert "could not ask the broker for its maxmemory-policy" in worker.log
     assert worker.process.poll() is None
+
+
+def test_a_worker_waits_for_a_redis_that_is_full(
+    own_redis: "redis.Redis", start_worker: Callable[[str], Worker]
+) -> None:
+    """Celery takes the refusal for the end of the world unless it is told to try again."""
+    own_redis.config_set("maxmemory", "1")
+
+    worker = start_worker(_url(own_redis))
+
+    worker.wait_for("command not allowed")
+    assert worker.process.poll() is None
+    own_redis.config_set("maxmemory", "0")
+    worker.wait_for(" ready.")

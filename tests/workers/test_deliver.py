@@ -99,6 +99,15 @@ def test_the_handler_reads_what_was_committed_after_its_claim() -> None:
     assert found == [1]
 
 
+def test_a_ring_that_has_time_for_one_batch_can_begin_with_the_failed_ones() -> None:
+    change(0)
+    Effect.objects.update(attempts=1)
+    change(1)
+    deliver(STATE, Lane.DEFAULT, claim_for=0, failed_first=True)
+    deliver(STATE, Lane.DEFAULT, claim_for=0, failed_first=True)
+    assert handlers.keys() == [["0"], ["1"]]
+
+
 def test_failed_effects_have_their_turn_while_fresh_ones_keep_coming() -> None:
     change(0)
     Effect.objects.update(attempts=1)

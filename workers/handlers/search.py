@@ -24,7 +24,7 @@ def sync_products(claims: Sequence[Claim]) -> Outcome | None:
         set_up_if_new()
         push(records)
     except IndexAway as error:
-        raise SinkUnavailable(str(error)) from error
+        raise SinkUnavailable(str(error), retry_after=error.retry_after) from error
     except IndexRefused as error:
         # Retried one at a time, a batch's good records pass and the bad one is left.
         raise (PermanentFailure if len(claims) == 1 else RuntimeError)(str(error)) from error
@@ -48,3 +48,8 @@ def mark_attribute(claims: Sequence[Claim]) -> None:
     """Owe the records of every product that has one of the changed attributes."""
     ids = [int(claim.key) for claim in claims]
     mark_matching(attribute_values__attribute_id__in=ids)
+
+
+def refill(claims: Sequence[Claim]) -> None:
+    """Owe the record of every product. Broken off, it begins again, though the index is no longer empty then."""
+    mark_matching()

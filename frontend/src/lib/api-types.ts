@@ -116,6 +116,26 @@ export interface paths {
         patch: operations["categories_partial_update"];
         trace?: never;
     };
+    "/api/effects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a write set off
+         * @description Which of its effects have happened, which wait, and which are dead.
+         */
+        get: operations["effects_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health/live": {
         parameters: {
             query?: never;
@@ -389,6 +409,42 @@ export interface components {
             name: string;
             product_count: number;
         };
+        /** @description One effect; times that its state has no use for are null. */
+        EffectShape: {
+            /** @description Stable name of the kind of effect; empty where it is gone. */
+            topic: string;
+            /** @description What it does, in words. */
+            action: string;
+            state: components["schemas"]["StateEnum"];
+            /**
+             * Format: date-time
+             * @description Since when it is owed.
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When one that failed is tried again, at the earliest.
+             */
+            retry_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it last happened.
+             */
+            done_at: string | null;
+            /** @description For staff. */
+            key?: string;
+            /** @description What it is about, for staff. */
+            subject?: string;
+            /** @description Why it failed last, for staff. */
+            error?: string;
+        };
+        /** @description What a write set off. `settled` when none of `results` is due, running or waiting. */
+        EffectsShape: {
+            settled: boolean;
+            /** @description How many there are beside the 50 that are told of. */
+            more: number;
+            results: components["schemas"]["EffectShape"][];
+        };
         /** @description A picture's place in the gallery. */
         GalleryInputRequest: {
             /** Format: uuid */
@@ -569,6 +625,18 @@ export interface components {
             title: string;
             description: string;
         };
+        /**
+         * @description *done*: it has happened; *due*: a worker takes it next; *running*: a worker is at it; *waiting*: it failed and is tried again at `retry_at`; *dead*: it failed for good until someone mends the cause and retries it; *gone*: the ledger does not hold it any more
+         *
+         *     * `done` - done
+         *     * `due` - due
+         *     * `running` - running
+         *     * `waiting` - waiting
+         *     * `dead` - dead
+         *     * `gone` - gone
+         * @enum {string}
+         */
+        StateEnum: "done" | "due" | "running" | "waiting" | "dead" | "gone";
         /** @description A picture with the id that variants point to. */
         StoredPictureShape: {
             /** Format: uri */
@@ -736,6 +804,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
+                    "X-Effects"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -779,6 +849,8 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
+                    "X-Effects"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -802,10 +874,36 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
+                    "X-Effects"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryPageShape"];
+                };
+            };
+        };
+    };
+    effects_retrieve: {
+        parameters: {
+            query: {
+                /** @description The X-Effects header of a write. */
+                after: string;
+                /** @description Seconds, at most 5, to wait until `settled`. A busy server answers at once; `Retry-After` says when to ask again. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectsShape"];
                 };
             };
         };
@@ -909,6 +1007,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
+                    "X-Effects"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -952,6 +1052,8 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
+                    "X-Effects"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1016,6 +1118,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
+                    "X-Effects"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1059,6 +1163,8 @@ export interface operations {
             /** @description No response body */
             204: {
                 headers: {
+                    /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
+                    "X-Effects"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1082,6 +1188,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
+                    "X-Effects"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import DataError, IntegrityError
 
+from shop.common.failpoints import failpoint
 from shop.imports.applying import prepare_products
 from shop.imports.intake import private_storage
 from shop.imports.models import ImportRun
@@ -36,8 +37,10 @@ def advance_run(*, run_id: int, seconds: float = SLICE_SECONDS) -> None:
         run = _stage(run, clock)
     while run.state == ImportRun.State.APPLYING and not clock.ended:
         run = _apply(run, rearm=clock.is_last_step())
+        failpoint("imports.after_apply")
     while not clock.ended and discard_staged(run=run, rearm=clock.is_last_step()):
-        pass
+        failpoint("imports.after_discard")
+    failpoint("imports.after_slice")
 
 
 class _Slice:
@@ -59,6 +62,7 @@ def _stage(run: ImportRun, clock: _Slice) -> ImportRun:
             while run.state == ImportRun.State.STAGING and not clock.ended:
                 chunk = read_rows(run, file)
                 run = stage_rows(run=run, chunk=chunk, rearm=clock.is_last_step())
+                failpoint("imports.after_stage")
         except FileRefused as refusal:
             return fail_run(run=run, reason=refusal.detail)
     return run

@@ -3,6 +3,7 @@
 from shop.catalog.drafts import Applied, Batch
 from shop.catalog.services.apply_products import apply_products
 from shop.common.clock import now
+from shop.common.failpoints import failpoint
 from shop.common.write import write
 from shop.imports.applying import ProductChunk
 from shop.imports.drafting import fields_of, problem_of
@@ -93,3 +94,4 @@ def _move_on(run: ImportRun, products: int, *, rearm: bool) -> None:
     run.save(update_fields=["apply_cursor", "state", "finished_at", *_COUNTERS])
     if rearm:
         record(ImportAdvanced(run_id=run.pk))
+    failpoint("imports.before_apply")

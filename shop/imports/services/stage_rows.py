@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shop.common.bulk import copy_rows, update_rows
 from shop.common.clock import now
+from shop.common.failpoints import failpoint
 from shop.common.write import write
 from shop.imports.facts import ImportAdvanced
 from shop.imports.locks import run_at
@@ -40,6 +41,7 @@ def stage_rows(*, run: ImportRun, chunk: RowChunk, rearm: bool) -> ImportRun:
     )
     if rearm:
         record(ImportAdvanced(run_id=run.pk))
+    failpoint("imports.before_stage")
     return run
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from shop.common.failpoints import failpoint
 from shop.common.write import write
 from shop.outbox.facts import JobCameDue
 from shop.outbox.record import record
@@ -19,4 +20,5 @@ def take_slot(*, job: str, slot: datetime) -> bool:
         taken = bool(cursor.rowcount == 1)
     if taken:
         record(JobCameDue(job=job, slot=slot))
+        failpoint("slot.before_commit")
     return taken

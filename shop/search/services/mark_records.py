@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from shop.common.failpoints import failpoint
 from shop.common.write import write
 from shop.outbox.lanes import Lane, marking_in
 from shop.outbox.record import record
@@ -27,6 +28,7 @@ def mark_matching(**narrowed: object) -> int:
     count = 0
     for batch in ids_in_batches(BATCH, **narrowed):
         lane = Lane.BULK if count or len(batch) > A_FEW else Lane.DEFAULT
+        failpoint("mark.before_batch")
         with marking_in(lane):
             mark_records(product_ids=batch)
         count += len(batch)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import redis
 from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -80,6 +81,16 @@ def test_status_names_who_is_silent_and_for_how_long(anyone: APIClient, search_s
         "no worker has taken from `bulk` since the shop was set up; nothing waits there"
     )
     assert checks["relay"]["ok"]
+
+
+@pytest.mark.django_db
+def test_status_tells_of_a_redis_that_is_full(anyone: APIClient, broker: "redis.Redis") -> None:
+    broker.config_set("maxmemory", "1")
+    try:
+        check = anyone.get("/api/health/status").json()["checks"]["redis"]
+    finally:
+        broker.config_set("maxmemory", "0")
+    assert (check["ok"], check["detail"].partition(" (")[0]) == (False, "is full")
 
 
 @pytest.mark.django_db

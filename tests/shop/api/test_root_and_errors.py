@@ -6,6 +6,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from shop.api import products
+from shop.catalog.models import Category
 
 
 @pytest.mark.django_db
@@ -47,6 +48,21 @@ def test_a_database_that_is_away_is_a_clean_503(anyone: APIClient, monkeypatch: 
     answer = anyone.get("/api/products/")
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "unavailable", "1")
     assert "server closed" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_write_whose_database_went_away_is_told_that_it_may_have_been_made(
+    staff_api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    # The response reads the new state after the commit.
+    monkeypatch.setattr("shop.api.categories.Tree.__init__", away)
+    answer = staff_api.post("/api/categories/", {"name": "Lamps"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert "Whether this change was made is not known" in answer.json()["detail"]
+    assert Category.objects.filter(name="Lamps").exists()
 
 
 @pytest.mark.django_db

@@ -188,6 +188,16 @@ def test_a_worker_killed_each_time_leaves_a_dead_effect_not_a_loop() -> None:
     assert "worker died" in effect.last_error
 
 
+def test_the_last_words_of_an_effect_tell_of_a_dead_worker_and_of_the_error_before_it() -> None:
+    change(1)
+    Effect.objects.update(attempts=STATE.max_attempts - 1, last_error="ValueError: no such host")
+    claim(STATE, Lane.DEFAULT)
+    expire_leases()
+    assert claim(STATE, Lane.DEFAULT) == []
+    told = Effect.objects.get().last_error
+    assert told == "the worker died when it last tried; before that: ValueError: no such host"
+
+
 def test_a_poison_row_does_not_use_up_its_batchs_attempts() -> None:
     change(1, 2, 3)
 

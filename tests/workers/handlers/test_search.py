@@ -1,6 +1,8 @@
 """The search handlers on the real search server: what is in the database is what shoppers find."""
 
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,8 +17,9 @@ from shop.catalog.services.delete_product import delete_product
 from shop.catalog.services.update_category import update_category
 from shop.catalog.services.update_product import update_product
 from shop.catalog.services.values import CategoryFields, ProductFields, VariantFields
+from shop.common import clock
 from shop.inventory.services.set_on_hand import set_on_hand
-from shop.outbox.models import Effect
+from shop.outbox.models import Effect, Sink
 from shop.search import client as search_client
 from shop.search.client import count_visible, public_key
 from shop.search.documents import record, tombstone, versioned
@@ -141,8 +144,42 @@ def test_a_search_server_that_is_away_uses_no_attempt_and_the_record_comes_later
     assert (effect.attempts, effect.state) == (0, "waiting")
     assert "does not answer" in effect.last_error
     Effect.objects.update(available_at=effect.created_at)
+    Sink.objects.update(retry_at=effect.created_at)
     drain()
     assert len(find("mug")) == 1
+    assert not Sink.objects.exists()
+
+
+def test_the_patience_that_the_search_server_asks_for_is_kept(
+    mug: Product, drain: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Busy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the base class looks for that name
+            asked.append(self.path)
+            self.send_response(429)
+            self.send_header("Retry-After", "120")
+            self.end_headers()
+
+        do_POST = do_PUT = do_GET  # noqa: N815  # as above
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Busy)
+    Thread(target=server.serve_forever).start()
+    try:
+        with monkeypatch.context() as busy:
+            busy.setattr(settings, "SEARCH_URL", f"http://127.0.0.1:{server.server_port}")
+            busy.setattr(search_client._local, "client", None, raising=False)
+            drain()
+    finally:
+        server.shutdown()
+        server.server_close()
+    effect = Effect.objects.get(topic="search.product", key=str(mug.pk))
+    assert (effect.attempts, effect.state, len(asked)) == (0, "waiting", 1)
+    assert 110 < (effect.available_at - clock.now()).total_seconds() <= 120
 
 
 def test_an_index_that_was_lost_is_filled_again(mug: Product, drain: Drain) -> None:
