@@ -24,6 +24,7 @@ from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import (
     PROMISED_LANES,
     Alert,
+    away_alerts,
     dead_alert,
     duration,
     lane_alert,
@@ -105,7 +106,7 @@ def _search() -> str:
 
 def _outbox() -> str:
     now = ledger(cap=GLANCE)
-    found = [dead_alert(now), *(late_alert(lane, now) for lane in PROMISED_LANES)]
+    found = [*away_alerts(now), dead_alert(now), *(late_alert(lane, now) for lane in PROMISED_LANES)]
     if wrong := [alert.sentence for alert in found if alert]:
         raise NotWell(f"{'; '.join(wrong)}: see Effects in the admin")
     figures = now.total

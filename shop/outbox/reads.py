@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from shop.outbox.lanes import Lane
-from shop.outbox.rules import Figures, Ledger
+from shop.outbox.rules import Away, Figures, Ledger
 
 # The banner is on every page of the admin; the effects page may look longer.
 GLANCE = 1_000
@@ -31,7 +31,7 @@ _PAIRS = """
 _LEDGER = f"""
     WITH {_PAIRS}
     SELECT 'owed', pair.lane, pair.topic, owed.rows, owed.running, waiting.rows,
-           extract(epoch FROM clock_timestamp() - owed.oldest)
+           extract(epoch FROM clock_timestamp() - owed.oldest), ''
     FROM pair, LATERAL (
         SELECT count(*) AS rows, count(*) FILTER (WHERE lease_until >= clock_timestamp()) AS running,
                min(since) AS oldest
@@ -49,11 +49,13 @@ _LEDGER = f"""
         ) AS first
     ) AS waiting
     UNION ALL
-    SELECT 'dead', lane, topic, count(*), 0, 0, NULL
+    SELECT 'dead', lane, topic, count(*), 0, 0, NULL, ''
     FROM (SELECT lane, topic FROM outbox_effect WHERE dead_at IS NOT NULL ORDER BY dead_at LIMIT %(stop)s) AS first
     GROUP BY lane, topic
     UNION ALL
-    SELECT 'seen', NULL, name, 0, 0, 0, extract(epoch FROM clock_timestamp() - seen_at) FROM outbox_heartbeat
+    SELECT 'seen', NULL, name, 0, 0, 0, extract(epoch FROM clock_timestamp() - seen_at), '' FROM outbox_heartbeat
+    UNION ALL
+    SELECT 'away', NULL, name, 0, 0, 0, extract(epoch FROM clock_timestamp() - away_since), reason FROM outbox_sink
 """  # noqa: S608  # nothing but our own constant is put in
 _RUNNING = f"""
     WITH {_PAIRS}
@@ -83,9 +85,13 @@ def ledger(*, cap: int = LOOK, within_ms: int | None = None) -> Ledger:
 def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
     lines: dict[tuple[Lane, str], Figures] = {}
     seen: dict[str, float] = {}
-    for kind, lane, name, count, running, waiting, age in rows:
+    away: dict[str, Away] = {}
+    for kind, lane, name, count, running, waiting, age, reason in rows:
         if kind == "seen":
             seen[name] = max(0.0, float(age))
+            continue
+        if kind == "away":
+            away[name] = Away(max(0.0, float(age)), reason)
             continue
         found = (
             Figures(dead=count)
@@ -94,7 +100,7 @@ def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
         )
         pair = Lane(lane), name
         lines[pair] = lines.get(pair, Figures()) + found
-    return Ledger(lines, seen, cap)
+    return Ledger(lines, seen, cap, away)
 
 
 def running_ids() -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from shop.outbox.lanes import Lane
-from shop.outbox.rules import Figures, Ledger, alerts, duration, topic_words
+from shop.outbox.rules import Away, Figures, Ledger, alerts, duration, topic_words
 
 ALIVE = {"relay": 1.0, "beat": 1.0, **{f"lane:{lane.label}": 5.0 for lane in Lane}}
 
@@ -69,6 +69,13 @@ def test_a_process_that_is_silent_or_was_never_seen_is_named() -> None:
     assert sentences(gone) == [
         "relay has never been seen; is it running?",
         "beat was last seen 10 min ago; is it running?",
+    ]
+
+
+def test_a_sink_that_stays_away_is_told_with_its_last_words() -> None:
+    away = {"search": Away(360.0, "connection refused"), "mail": Away(10.0, "restarting")}
+    assert sentences(Ledger({}, ALIVE, 1000, away)) == [
+        "search has been away for 6 min, what it is owed waits: connection refused"
     ]
 
 
