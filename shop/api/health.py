@@ -25,11 +25,11 @@ from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import (
     PROMISED_LANES,
     Alert,
+    away_alerts,
     dead_alert,
     duration,
     lane_alert,
     late_alert,
-    outage_alerts,
     process_alert,
 )
 from shop.search.client import IndexAway, IndexRefused, alive
@@ -113,7 +113,7 @@ def _search() -> str:
 
 def _outbox() -> str:
     now = ledger(cap=GLANCE)
-    found = [*outage_alerts(now), dead_alert(now), *(late_alert(lane, now) for lane in PROMISED_LANES)]
+    found = [*away_alerts(now), dead_alert(now), *(late_alert(lane, now) for lane in PROMISED_LANES)]
     if wrong := [alert.sentence for alert in found if alert]:
         raise NotWell(f"{'; '.join(wrong)}: see Effects in the admin")
     figures = now.total

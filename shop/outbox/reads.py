@@ -84,10 +84,14 @@ def ledger(*, cap: int = LOOK, within_ms: int | None = None) -> Ledger:
 
 def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
     lines: dict[tuple[Lane, str], Figures] = {}
-    ages: dict[str, dict[str, float]] = {"seen": {}, "away": {}}
+    seen: dict[str, float] = {}
+    away: dict[str, float] = {}
     for kind, lane, name, count, running, waiting, age in rows:
-        if kind in ages:
-            ages[kind][name] = max(0.0, float(age))
+        if kind == "seen":
+            seen[name] = max(0.0, float(age))
+            continue
+        if kind == "away":
+            away[name] = max(0.0, float(age))
             continue
         found = (
             Figures(dead=count)
@@ -96,7 +100,7 @@ def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
         )
         pair = Lane(lane), name
         lines[pair] = lines.get(pair, Figures()) + found
-    return Ledger(lines, ages["seen"], cap, ages["away"])
+    return Ledger(lines, seen, cap, away)
 
 
 def running_ids() -> list[int]:

@@ -10,6 +10,8 @@ from functools import reduce
 from shop.outbox.lanes import Lane
 
 SILENT_AFTER_SECONDS = 90
+# A sink that restarts is back before anyone has to hear of it.
+AWAY_AFTER_SECONDS = 30
 # What a lane promises where all is well; bulk work takes as long as it takes.
 PROMISED_SECONDS = 60
 PROMISED_LANES = (Lane.CRITICAL, Lane.DEFAULT)
@@ -38,10 +40,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger at a glance: figures by lane and topic, and seconds since each process and lane was last seen.
+    """The ledger at a glance: figures by lane and topic, seconds since each process and lane was last seen, and
+    for how many seconds each sink that does not answer has been away.
 
-    `away` has the seconds for which each sink that does not answer has been away. Counting stops at `cap` for each
-    pair, so a figure above it is only known to be at least that.
+    Counting stops at `cap` for each pair, so a figure above it is only known to be at least that.
     """
 
     lines: Mapping[tuple[Lane, str], Figures]
@@ -132,15 +134,12 @@ def _waits(figures: Figures, ledger: Ledger) -> str:
     return f"{ledger.amount(figures.owed)} {verb}, the oldest {duration(figures.oldest_seconds or 0)}"
 
 
-def outage_alerts(ledger: Ledger) -> list[Alert]:
-    """The other sides that do not answer: what needs them waits, whatever its lane promises."""
+def away_alerts(ledger: Ledger) -> list[Alert]:
+    """Sinks that don't answer, whose effects wait without using up attempts. Their own words are in the effects."""
     return [
-        Alert(
-            f"away_{sink}",
-            f"{sink} has not answered for {duration(seconds)}; what needs it waits",
-            "?state=waiting",
-        )
-        for sink, seconds in sorted(ledger.away.items())
+        Alert(f"away_{name}", f"{name} has been away for {duration(seconds)}; what it is owed waits")
+        for name, seconds in sorted(ledger.away.items())
+        if seconds > AWAY_AFTER_SECONDS
     ]
 
 
@@ -170,11 +169,11 @@ def late_alert(lane: Lane, ledger: Ledger) -> Alert | None:
 
 
 def alerts(ledger: Ledger) -> Sequence[Alert]:
-    """Everything that is wrong, causes first: processes and sinks away, silent lanes, dead, late."""
+    """Everything that is wrong, the cause before what comes of it: silent processes and lanes, sinks, dead, late."""
     found = [
         *(process_alert(name, ledger.seen.get(name)) for name in ("relay", "beat")),
-        *outage_alerts(ledger),
         *(lane_alert(lane, ledger) for lane in Lane),
+        *away_alerts(ledger),
         dead_alert(ledger),
         *(late_alert(lane, ledger) for lane in PROMISED_LANES),
     ]

@@ -57,11 +57,6 @@ def test_a_silent_lane_tells_what_waits_in_it() -> None:
     ]
 
 
-def test_a_sink_that_is_away_is_named() -> None:
-    known = Ledger({}, ALIVE, cap=1000, away={"search": 185.0})
-    assert sentences(known) == ["search has not answered for 3 min; what needs it waits"]
-
-
 def test_beyond_its_cap_a_figure_is_over_it() -> None:
     many = {(Lane.BULK, "search.product"): Figures(owed=1001, oldest_seconds=365.0)}
     assert "; over 1,000 effects wait, the oldest 6 min" in sentences(ledger(many, lane_bulk=91.0))[0]
@@ -74,6 +69,13 @@ def test_a_process_that_is_silent_or_was_never_seen_is_named() -> None:
     assert sentences(gone) == [
         "relay has never been seen; is it running?",
         "beat was last seen 10 min ago; is it running?",
+    ]
+
+
+def test_a_sink_that_stays_away_is_told() -> None:
+    away = {"search": 360.0, "mail": 10.0}
+    assert sentences(Ledger({}, ALIVE, 1000, away)) == [
+        "search has been away for 6 min; what it is owed waits"
     ]
 
 
