@@ -16,7 +16,7 @@ from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, claim, complete, fail
 from shop.outbox.table import EffectType
 from workers.leases import kept_alive
-from workers.observing import Result, observed
+from workers.observing import Result, about, observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -65,10 +65,11 @@ def _give_back(line: EffectType, held: Claim, error: BaseException) -> Result:
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
         fail(held, message, forgive=True, delay=error.retry_after)
-        logger.warning("effect waits: %s %s: %s", held.topic, held.key, message)
+        logger.warning("effect waits: %s %s: %s", held.topic, held.key, message, extra=about(held))
         return "waiting"
     bury = isinstance(error, PermanentFailure) or held.attempts >= line.max_attempts
     fail(held, message, bury=bury)
     log = logger.error if bury else logger.warning
-    log("effect %s: %s %s: %s", "dead" if bury else "failed", held.topic, held.key, message, exc_info=error)
-    return "dead" if bury else "failed"
+    result: Result = "dead" if bury else "failed"
+    log("effect %s: %s %s: %s", result, held.topic, held.key, message, exc_info=error, extra=about(held))
+    return result

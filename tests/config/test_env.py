@@ -9,6 +9,7 @@ from config.env import ROOT, ConfigurationError, current, load
 MALFORMED = [
     ("SHOPSTER_ENV", "staging"),
     ("SHOPSTER_LOG_LEVEL", "chatty"),
+    ("SHOPSTER_LOG_FORMAT", "xml"),
     ("SHOPSTER_API_PORT", "eighty"),
     ("SHOPSTER_STOREFRONT_PORT", "0"),
     ("SHOPSTER_SEARCH_PORT", "65536"),

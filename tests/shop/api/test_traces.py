@@ -23,7 +23,9 @@ from shop.common.spans_otlp import OtlpSpans, trace_number
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.table import required_effect_type
+from shop.search import client as search_client
 from tests.conftest import ROOT
+from tests.environment import free_port
 from workers import observing as working
 from workers.deliver import deliver
 
@@ -131,9 +133,14 @@ def test_the_requests_id_is_its_traces_id_where_no_trace_came_with_it(
 
 @pytest.mark.django_db(transaction=True)
 def test_an_effect_that_fails_is_a_span_that_failed(
-    staff_api: APIClient, collector: Collector, exporting: OtlpSpans
+    staff_api: APIClient,
+    collector: Collector,
+    exporting: OtlpSpans,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The search server of this run was never started."""
+    settings.SEARCH_URL = f"http://127.0.0.1:{free_port()}"
+    monkeypatch.setattr(search_client._local, "client", None, raising=False)
     staff_api.post("/api/products/", MUG)
     deliver(required_effect_type("search.product"), Lane.DEFAULT)
     exporting.flush()
