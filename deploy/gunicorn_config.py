@@ -65,7 +65,10 @@ def _metrics(server: Any) -> Path:
 
 def on_starting(server: Any) -> None:
     """Begin to count anew."""
-    empty(_metrics(server))
+    try:
+        empty(_metrics(server))
+    except OSError as error:
+        server.log.warning("/metrics will tell of one worker at a time: %s", error)
 
 
 def pre_fork(server: Any, worker: Any) -> None:
@@ -75,8 +78,9 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Count together with the other workers."""
-    share(_metrics(server), lambda: worker.metrics_slot)
+    """Count together with the other workers, where there is a folder for it."""
+    if _metrics(server).is_dir():
+        share(_metrics(server), lambda: worker.metrics_slot)
 
 
 def worker_exit(server: Any, worker: Any) -> None:
