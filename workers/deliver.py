@@ -19,7 +19,7 @@ from shop.outbox.protocol import Claim, backoff_seconds, claim, complete, fail
 from shop.outbox.sinks import Gate
 from shop.outbox.table import EffectType
 from workers.leases import kept_alive
-from workers.observing import Result, observed
+from workers.observing import Result, about, observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -104,8 +104,9 @@ def _give_back(line: EffectType, held: Claim, error: BaseException, away: float 
     bury = isinstance(error, PermanentFailure) or held.attempts >= line.max_attempts
     fail(held, message, bury=bury)
     log = logger.error if bury else logger.warning
-    log("effect %s: %s %s: %s", "dead" if bury else "failed", held.topic, held.key, message, exc_info=error)
-    return "dead" if bury else "failed"
+    result: Result = "dead" if bury else "failed"
+    log("effect %s: %s %s: %s", result, held.topic, held.key, message, exc_info=error, extra=about(held))
+    return result
 
 
 def _welcome_back(line: EffectType) -> None:
