@@ -96,8 +96,11 @@ class Env(BaseSettings):
     django_default_from_email: Sender = "Shopster <shop@localhost>"
     frontend_password_reset_url: HttpUrl = ""
 
+    shopster_metrics_token: SecretStr = SecretStr("")
+    shopster_metrics_host: str = "127.0.0.1"
+    shopster_metrics_port: int = Field(0, ge=0, le=65535)
     otel_exporter_otlp_endpoint: HttpUrl = ""
-
+    shopster_flower_url: HttpUrl = ""
     flower_basic_auth: Login = SecretStr("")
     shopster_demo_password: SecretStr = SecretStr("shopster-demo")
 
@@ -115,6 +118,12 @@ class Env(BaseSettings):
     def public_url(self) -> str:
         """The API's address as a browser calls it."""
         return self.shopster_public_url or f"http://127.0.0.1:{self.shopster_api_port}"
+
+    @property
+    def flower_url(self) -> str:
+        """Flower's address as a browser of staff calls it; in production there is none unless it is named."""
+        local = "" if self.production else f"http://127.0.0.1:{self.shopster_flower_port}"
+        return self.shopster_flower_url or local
 
     @property
     def storefront_url(self) -> str:
@@ -184,6 +193,12 @@ def _exposure_problems(env: Env) -> list[str]:
         problems.append("DJANGO_DEBUG must be off in production")
     if "*" in listed(env.django_allowed_hosts):
         problems.append("DJANGO_ALLOWED_HOSTS must name the hosts; * is refused in production")
+    metrics_token = env.shopster_metrics_token.get_secret_value()
+    if is_weak(metrics_token) if metrics_token else env.shopster_metrics_port:
+        problems.append(
+            f"SHOPSTER_METRICS_TOKEN is weak, or unset though SHOPSTER_METRICS_PORT is; set at least "
+            f"{MINIMUM_SECRET_LENGTH} random characters"
+        )
     return problems
 
 

@@ -1,4 +1,4 @@
-"""Each request's id and span. Changes when something else is noted of every request.
+"""Each request's id, span and metrics. Changes when something else is noted of every request.
 
 The id comes from the caller where it is one that can be kept: that of the trace that it is part of (W3C
 `traceparent`), else its `X-Request-ID`. It is in the answer, in the log, and on the effects that the request records.
@@ -6,13 +6,15 @@ The id comes from the caller where it is one that can be kept: that of the trace
 
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from config.request_metrics import request_metrics
 from shop.common.spans import spans
-from shop.outbox.trace import MAX_REQUEST_ID, tracing
+from shop.outbox.trace import MAX_REQUEST_ID, enter_trace, leave_trace, tracing
 
 HEADER = "X-Request-ID"
 _SANE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_REQUEST_ID - 1}}}")
@@ -26,9 +28,11 @@ class Observed:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
+        request_metrics.start()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, with the request's id."""
+        started = time.perf_counter()
         trace = incoming_trace(request.META)
         request_id = trace.partition(":")[0]
         # Django logs a refusal when the middleware is done; the formatter finds the id on the request.
@@ -36,9 +40,15 @@ class Observed:
         if spans.on:
             response = self._traced(request, trace)
         else:
-            with tracing(request_id):
+            token = enter_trace(request_id)
+            try:
                 response = self._get_response(request)
+            finally:
+                leave_trace(token)
         response[HEADER] = request_id
+        request_metrics.note(
+            (route_of(request), request.method, response.status_code, time.perf_counter() - started)
+        )
         return response
 
     def _traced(self, request: HttpRequest, trace: str) -> HttpResponseBase:

@@ -7,6 +7,7 @@ from django.views.static import serve
 
 from config.back_office import BACK_OFFICE
 from config.env import current
+from config.metrics import metrics
 
 handler400 = "shop.api.errors.bad_request"
 handler404 = "shop.api.errors.not_found"
@@ -18,6 +19,7 @@ admin.site.site_url = current().storefront_url
 urlpatterns: list[URLPattern | URLResolver] = [
     path(BACK_OFFICE.removeprefix("/"), admin.site.urls),
     path("api/", include("shop.api.urls")),
+    path("metrics", metrics),
 ]
 if settings.SERVE_MEDIA:
     # Names are made by us and hold a digest, so what is under one never changes.

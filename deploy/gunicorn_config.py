@@ -3,9 +3,15 @@
 What changes this file: how many requests a process takes, and how long one may last.
 """
 
+import itertools
 import os
+import re
+from pathlib import Path
+from typing import Any
 
 from config.env import current
+from config.request_metrics import request_metrics
+from shop.common.metrics import empty, share
 
 # What the environment lacks ends the master here, once and in words; its workers would each end on it, and be
 # started again, for ever.
@@ -32,3 +38,30 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 secure_scheme_headers: dict[str, str] = {}
 # A control socket would be one file for every gunicorn of the same user.
 control_socket_disable = True
+
+
+def _metrics(server: Any) -> Path:
+    """The folder of this server's metrics; another server on this data folder has another address."""
+    address = re.sub(r"\W+", "-", str(server.cfg.bind[0]))
+    return current().data_dir / "metrics" / f"web-{address}"
+
+
+def on_starting(server: Any) -> None:
+    """Begin to count anew."""
+    empty(_metrics(server))
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give the worker the place that is free; its metrics go on from those of who had it."""
+    taken = {other.metrics_slot for other in server.WORKERS.values()}
+    worker.metrics_slot = next(slot for slot in itertools.count() if slot not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Count together with the other workers."""
+    share(_metrics(server), lambda: worker.metrics_slot)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Count what is noted, before the worker is gone."""
+    request_metrics.count()

@@ -29,6 +29,8 @@ for _name in (
     "SHOPSTER_S3_BUCKET",
     "CACHE_URL",
     "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "SHOPSTER_METRICS_PORT",
+    "SHOPSTER_METRICS_TOKEN",
 ):
     os.environ.pop(_name, None)
 

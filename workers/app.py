@@ -20,6 +20,7 @@ from shop.common.spans import spans
 from shop.outbox.lanes import Lane  # models load only after setup
 from shop.outbox.services.beat import beat
 from shop.outbox.table import EffectType, effect_types
+from workers import metrics
 from workers.deliver import deliver
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,8 @@ def refuse_evicting_broker(url: str) -> None:
 @worker_init.connect
 def _check_broker(**_: Any) -> None:
     refuse_evicting_broker(settings.CELERY_BROKER_URL)
+    if metrics.serve():
+        metrics.share_in_pool()
 
 
 @worker_ready.connect

@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery.schedules import BaseSchedule, crontab
-from django.db import DatabaseError, close_old_connections, connection
-from django.db.models import F, OuterRef, Subquery
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db.models import F, Max, OuterRef, Subquery
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
-from shop.common import clock
 from shop.common.failpoints import failpoint
 from shop.outbox.models import JobSlot
+from shop.outbox.queries import database_now
 from shop.outbox.services.beat import beat
+from shop.outbox.services.forget_future_slots import forget_future_slots
 from shop.outbox.services.take_slot import take_slot
 from workers.schedule import JOBS, PeriodicJob, job
 from workers.slots import latest_slot
@@ -28,6 +29,10 @@ TICK_SECONDS = 1.0
 AFTER_ERROR_SECONDS = 5.0
 # A slot this old was missed; a job whose missed slots are skipped waits for its next one.
 FRESH_FOR = timedelta(seconds=15)
+# Any number that no other advisory lock of the product uses.
+_INSTALLATION = 5_231_019
+# A slot this far ahead was taken by a clock that has been set back since.
+AHEAD = timedelta(seconds=60)
 
 
 class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package carries no types
@@ -44,7 +49,7 @@ class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package car
             close_old_connections()
             beat("beat")
             self._install_once()
-            take_due_slots(clock.now())
+            take_due_slots(database_now())
         except DatabaseError as error:
             logger.warning("database away, slots wait: %s", error)
             connection.close()
@@ -53,9 +58,17 @@ class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package car
 
     def _install_once(self) -> None:
         if not self._installed:
-            for known in JOBS:
-                install(known)
+            install_missing()
             self._installed = True
+
+
+def install_missing() -> None:
+    """Install what is missing of JOBS. Beats that start together take turns: the second finds everything there."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_INSTALLATION])
+        for known in JOBS:
+            install(known)
 
 
 def install(known: PeriodicJob) -> None:
@@ -79,13 +92,16 @@ def _columns(plan: BaseSchedule) -> dict[str, Any]:
 
 
 def take_due_slots(now: datetime) -> list[tuple[str, datetime]]:
-    """Take every enabled job's latest slot unless it was taken or is to be skipped; returns those taken here."""
+    """Take every enabled job's latest slot unless it was taken or is to be skipped; returns those taken here.
+
+    `now` is the database's time: beats whose clocks differ agree on it.
+    """
     taken = []
     # One look into the index for each job, however many slots are kept.
     last = JobSlot.objects.filter(job=OuterRef("task")).order_by("-slot").values("slot")[:1]
     tasks = PeriodicTask.objects.filter(enabled=True).select_related("interval", "crontab")
     for row in tasks.annotate(last_slot=Subquery(last)):
-        slot = _due_slot(row, row.last_slot, now)
+        slot = _due_slot(row, _believable(row.task, row.last_slot, now), now)
         if slot is not None and take_slot(job=row.task, slot=slot):
             failpoint("beat.after_slot")
             # What the admin shows of the task; an update() leaves `date_changed`, which a save would move.
@@ -96,9 +112,29 @@ def take_due_slots(now: datetime) -> list[tuple[str, datetime]]:
     return taken
 
 
+def _believable(name: str, last: datetime | None, now: datetime) -> datetime | None:
+    if last is None or last <= now + AHEAD:
+        return last
+    # The clock was set back: what was taken for times to come would keep the job from running when they come.
+    gone = forget_future_slots(job=name, after=now)
+    logger.warning("periodic job %s: the clock was set back; slots forgotten: %d", name, gone)
+    last_left: datetime | None = JobSlot.objects.filter(job=name).aggregate(last=Max("slot"))["last"]
+    return last_left
+
+
+_told: set[str] = set()
+
+
+def _tell_once(name: str) -> None:
+    if name not in _told:
+        _told.add(name)
+        logger.error("periodic task %s runs nothing: workers/schedule.py has no job of that name", name)
+
+
 def _due_slot(row: PeriodicTask, last: datetime | None, now: datetime) -> datetime | None:
     known = job(row.task)
     if known is None:
+        _tell_once(row.task)
         return None
     try:
         slot = latest_slot(row.schedule, now)

@@ -19,7 +19,7 @@ from shop.outbox.protocol import Claim, backoff_seconds, claim, complete, fail
 from shop.outbox.sinks import Gate
 from shop.outbox.table import EffectType
 from workers.leases import kept_alive
-from workers.observing import observed
+from workers.observing import Result, observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -59,15 +59,14 @@ def deliver(
 def carry_out(line: EffectType, claims: Sequence[Claim]) -> bool:
     """Run the handler on one batch, then complete what succeeded and fail the rest; False where the sink is away."""
     handler: Handler = import_string(line.handler)
-    with observed(claims) as work, kept_alive(claims):
+    with observed(line.topic, claims) as work, kept_alive(claims):
         failed = _failures(handler, claims)
         away = _outage(line, failed.values())
         for held in claims:
             if (error := failed.get(held.id)) is not None:
-                _give_back(line, held, error, away)
-                work.failed(held, error)
+                work.failed(held, _give_back(line, held, error, away), error)
         failpoint("deliver.before_complete")
-        complete(held for held in claims if held.id not in failed)
+        work.completed(complete(held for held in claims if held.id not in failed))
     failpoint("deliver.after_complete")
     return away is None
 
@@ -96,16 +95,17 @@ def _outage(line: EffectType, errors: Iterable[BaseException]) -> float | None:
     return retry_in
 
 
-def _give_back(line: EffectType, held: Claim, error: BaseException, away: float | None) -> None:
+def _give_back(line: EffectType, held: Claim, error: BaseException, away: float | None) -> Result:
     failpoint("deliver.before_fail")
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
         fail(held, message, forgive=True, delay=away)
-        return
+        return "waiting"
     bury = isinstance(error, PermanentFailure) or held.attempts >= line.max_attempts
     fail(held, message, bury=bury)
     log = logger.error if bury else logger.warning
     log("effect %s: %s %s: %s", "dead" if bury else "failed", held.topic, held.key, message, exc_info=error)
+    return "dead" if bury else "failed"
 
 
 def _welcome_back(line: EffectType) -> None:

@@ -18,8 +18,9 @@ from shop.catalog.facts import (
 from shop.imports.facts import ImportAdvanced, ImportStarted
 from shop.outbox.facts import JobCameDue
 from shop.outbox.lanes import Lane
+from shop.outbox.subjects import subject_of
 from shop.outbox.table import EffectType, Mark
-from shop.search.facts import RecordsWentStale
+from shop.search.facts import IndexWasLost, RecordsWentStale
 
 
 def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
@@ -27,13 +28,17 @@ def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
 
     def marks(fact: Any) -> Iterable[Mark]:
         id_ = getattr(fact, field)
-        yield Mark(key=str(id_), subject=f"{field.removesuffix('_id')} {id_}")
+        yield Mark(key=str(id_), subject=subject_of(field.removesuffix("_id"), id_))
 
     return marks
 
 
 def _each_product(fact: RecordsWentStale) -> Iterable[Mark]:
-    return (Mark(key=str(id_), subject=f"product {id_}") for id_ in fact.product_ids)
+    return (Mark(key=str(id_), subject=subject_of("product", id_)) for id_ in fact.product_ids)
+
+
+def _whole_index(_: IndexWasLost) -> Iterable[Mark]:
+    yield Mark(key="products", subject="search index")
 
 
 def _job(name: str) -> Callable[[JobCameDue], Iterable[Mark]]:
@@ -78,6 +83,12 @@ EFFECTS = [
         {AttributeChanged: _by("attribute_id")},
     ),
     EffectType(
+        "search.refill",
+        "effects.refill_index",
+        "workers.handlers.search.refill",
+        {IndexWasLost: _whole_index},
+    ),
+    EffectType(
         "collections.product",
         "effects.refresh_memberships",
         "workers.handlers.collections.refresh_memberships",
@@ -114,6 +125,21 @@ EFFECTS = [
         "workers.jobs.index.reindex",
         {JobCameDue: _job("reindex_products")},
         lane=Lane.BULK,
+    ),
+    EffectType(
+        "job.expired_rows",
+        "effects.delete_expired_rows",
+        "workers.jobs.expired.delete_expired",
+        {JobCameDue: _job("expired_rows")},
+        lane=Lane.BULK,
+    ),
+    EffectType(
+        "job.watch",
+        "effects.watch",
+        "workers.jobs.watch.watch",
+        {JobCameDue: _job("watch")},
+        # The lane that is still served when Redis is away: the relay takes it over.
+        lane=Lane.CRITICAL,
     ),
     EffectType(
         "job.prune_outbox",

@@ -22,6 +22,7 @@ from shop.outbox.record import CHANNEL
 from shop.outbox.services.beat import beat
 from shop.outbox.table import effect_types, required_effect_type
 from workers.deliver import deliver
+from workers.metrics import REDIS_AWAY, RINGS
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ class Relay:
         self._celery.tasks[required_effect_type(topic).task].apply_async(queue=lane.label, retry=False)
         failpoint("relay.after_ring")
         self._rung_at[(lane, topic)] = now
+        RINGS.labels(lane.label).inc()
 
     def _note_redis_answers(self, now: float) -> None:
         if self._redis_away_since is None:
@@ -93,11 +95,13 @@ class Relay:
         self._redis.ping()
         logger.warning("Redis is back after %.0f s", now - self._redis_away_since)
         self._redis_away_since = None
+        REDIS_AWAY.set(0)
 
     def _do_without_redis(self, pairs: list[tuple[Lane, str]], now: float, error: Exception) -> None:
         if self._redis_away_since is None:
             logger.warning("Redis is away, effects wait in the ledger: %s", error)
             self._redis_away_since = now
+            REDIS_AWAY.set(1)
         if now - self._redis_away_since < REDIS_AWAY_SECONDS:
             return
         for lane, topic in pairs:

@@ -24,6 +24,9 @@ JOBS = [
         "canary", schedule(30), "skip", "Shows that each lane is alive: its effect sets the lane's heartbeat."
     ),
     PeriodicJob(
+        "watch", schedule(60), "skip", "Looks for silent lanes, dead effects and promises that are not kept."
+    ),
+    PeriodicJob(
         "check_index", schedule(60), "once", "Repairs the index's settings; refills an index that was lost."
     ),
     PeriodicJob(
@@ -31,6 +34,9 @@ JOBS = [
     ),
     PeriodicJob(
         "prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."
+    ),
+    PeriodicJob(
+        "expired_rows", crontab(minute="30"), "once", "Deletes sessions and throttle windows that have ended."
     ),
 ]
 

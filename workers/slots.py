@@ -6,8 +6,8 @@ from typing import Any
 
 from celery.schedules import BaseSchedule, crontab, schedule
 
-# Four years hold every date that a crontab can name, 29 February included.
-_DAYS_BACK = 4 * 366
+# They hold every date that a crontab can name, 29 February included.
+_FOUR_YEARS = 4 * 366
 
 
 def latest_slot(plan: BaseSchedule, now: datetime) -> datetime | None:
@@ -19,9 +19,21 @@ def latest_slot(plan: BaseSchedule, now: datetime) -> datetime | None:
     if isinstance(plan, crontab):
         return _latest_crontab(plan, now)
     if isinstance(plan, schedule):
-        every = max(1, int(_untyped(plan).run_every.total_seconds()))
+        every = max(1, int(_whole(plan).total_seconds()))
         return datetime.fromtimestamp(int(now.timestamp()) // every * every, UTC)
     raise TypeError(f"a {type(plan).__name__} schedule has no slots; use an interval or a crontab")
+
+
+def next_slot(plan: BaseSchedule, now: datetime) -> datetime | None:
+    """The first nominal time of `plan` after `now`, in UTC; None where it has none. Raises as latest_slot does."""
+    if isinstance(plan, crontab):
+        return _next_crontab(plan, now)
+    latest = latest_slot(plan, now)
+    return None if latest is None else latest + max(timedelta(seconds=1), _whole(plan))
+
+
+def _whole(plan: BaseSchedule) -> timedelta:
+    return timedelta(seconds=int(_untyped(plan).run_every.total_seconds()))
 
 
 def _untyped(plan: BaseSchedule) -> Any:
@@ -30,22 +42,29 @@ def _untyped(plan: BaseSchedule) -> Any:
 
 
 def _latest_crontab(plan: crontab, now: datetime) -> datetime | None:
-    for candidate in _candidates(_untyped(plan), now.astimezone(_untyped(plan).tz)):
-        slot = candidate.astimezone(UTC)
-        if slot <= now:
+    for candidate in _candidates(_untyped(plan), now, backwards=True):
+        if (slot := candidate.astimezone(UTC)) <= now:
             return slot
     return None
 
 
-def _candidates(plan: Any, local_now: datetime) -> Iterator[datetime]:
-    day = local_now.replace(hour=0, minute=0, second=0, microsecond=0)
-    for _ in range(_DAYS_BACK):
+def _next_crontab(plan: crontab, now: datetime) -> datetime | None:
+    for candidate in _candidates(_untyped(plan), now, backwards=False):
+        if (slot := candidate.astimezone(UTC)) > now:
+            return slot
+    return None
+
+
+def _candidates(plan: Any, now: datetime, *, backwards: bool) -> Iterator[datetime]:
+    """The plan's times of day by day from that of `now`, in the plan's own time zone."""
+    day = now.astimezone(plan.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    for _ in range(_FOUR_YEARS):
         if (
             day.month in plan.month_of_year
             and day.day in plan.day_of_month
             and day.isoweekday() % 7 in plan.day_of_week
         ):
-            for hour in sorted(plan.hour, reverse=True):
-                for minute in sorted(plan.minute, reverse=True):
+            for hour in sorted(plan.hour, reverse=backwards):
+                for minute in sorted(plan.minute, reverse=backwards):
                     yield day.replace(hour=hour, minute=minute)
-        day -= timedelta(days=1)
+        day += timedelta(days=-1 if backwards else 1)

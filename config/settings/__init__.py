@@ -9,6 +9,7 @@ from config.settings.internationalisation import *
 from config.settings.logs import *
 from config.settings.mail import *
 from config.settings.media import *
+from config.settings.metrics import *
 from config.settings.queues import *
 from config.settings.rest import *
 from config.settings.search import *

@@ -8,6 +8,9 @@ from config.env import current
 
 _ENV = current()
 
+# Where the admin links to for the workers themselves; Flower asks for a login of its own.
+FLOWER_URL = _ENV.flower_url
+
 CELERY_BROKER_URL = _ENV.redis_url.get_secret_value()
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,

@@ -32,8 +32,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _ENV.production
 CSRF_COOKIE_SECURE = _ENV.production
 SECURE_SSL_REDIRECT = _ENV.production
-# A load balancer asks for health over plain HTTP from inside.
-SECURE_REDIRECT_EXEMPT = [r"^api/health/"]
+# A load balancer asks for health over plain HTTP from inside, as Prometheus does for metrics.
+SECURE_REDIRECT_EXEMPT = [r"^api/health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _ENV.production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _ENV.production
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -10,6 +10,7 @@ from deploy.local.commands import run_to_end
 from deploy.local.data import PROJECT
 from deploy.local.environment import private_environment
 from deploy.local.errors import LauncherError
+from deploy.local.faketime import find_or_install_faketime
 from deploy.local.private import private_folder
 from deploy.local.processes import Argv
 from deploy.local.setup import set_up
@@ -25,6 +26,7 @@ def chaos() -> None:
     """
     with private_folder() as data:
         set_up(data.logs, prepare_venv)
+        find_or_install_faketime(data.logs)
         argv: Argv = [PYTHON, "-m", "tests.chaos", *chosen(os.environ)]
         code = run_to_end(argv, None, cwd=PROJECT, env=private_environment())
         if code != 0:

@@ -15,6 +15,7 @@ from deploy.local.console import console
 from deploy.local.data import PROJECT, DataFolder
 from deploy.local.environment import private_environment
 from deploy.local.errors import LauncherError
+from deploy.local.faketime import find_or_install_faketime
 from deploy.local.node import FRONTEND, node_environment, prepare_build, prepare_packages, require_node
 from deploy.local.ports import free_port, free_ports
 from deploy.local.postgres import THROWAWAY
@@ -35,6 +36,7 @@ def test() -> None:
     with private_folder() as data:
         set_up(data.logs, prepare_venv, prepare_packages)
         browser = find_browser(data.logs, private_environment())
+        find_or_install_faketime(data.logs)
         set_up(data.logs, prepare_build)
         kinds: Mapping[str, Callable[[], int]] = {
             "Backend tests": lambda: _backend(data, browser),

@@ -108,6 +108,10 @@ def _searchd(environment: Mapping[str, str], ports: Ports) -> Command:
 
 
 def _worker(lane: str, environment: Mapping[str, str]) -> Command:
+    # The relay has the first port, each worker one after it.
+    first = environment.get("SHOPSTER_METRICS_PORT", "0")
+    if first.isdecimal() and int(first):
+        environment = {**environment, "SHOPSTER_METRICS_PORT": str(int(first) + 1 + LANES.index(lane))}
     options = ("--queues", lane, "--hostname", f"{lane}@%h", "--concurrency", "1", "--task-events", *_LOG)
     return Command(
         f"worker-{lane}", _celery("worker", *options), environment, PROJECT, stop_seconds=_WORKER_STOP_SECONDS

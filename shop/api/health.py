@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from shop.outbox.lanes import Lane
-from shop.outbox.queries import heartbeat_ages
+from shop.outbox.queries import heartbeat_ages, standing_since
 from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import (
     PROMISED_LANES,
@@ -135,6 +135,13 @@ def _refuse(alert: Alert | None) -> None:
         raise NotWell(alert.sentence)
 
 
+def _watch() -> str:
+    seen, standing = heartbeat_ages().get("watch"), standing_since()
+    words = ", ".join(f"{code} (for {duration(age)})" for code, age in sorted(standing.items()))
+    looked = "has not looked yet" if seen is None else f"looked {duration(seen)} ago"
+    return f"{looked}; noted: {words or 'nothing'}"
+
+
 READY = {"database": _database, "migrations": _migrations}
 STATUS = {
     **READY,
@@ -143,6 +150,8 @@ STATUS = {
     "outbox": _outbox,
     "relay": _process("relay"),
     "beat": _process("beat"),
+    # Tells since when what the others find has been wrong; it judges nothing itself.
+    "watch": _watch,
     **{f"lane_{lane.label}": _lane(lane) for lane in Lane},
 }
 

@@ -1,7 +1,7 @@
-"""Hand-written reads on a prepared statement. Changes when such a read is run differently.
+"""Hand-written SQL on a prepared statement. Changes when it is run differently.
 
-Lists and details that every shopper asks for are one SQL text each: PostgreSQL plans them once for a connection
-and Python builds no query. Everything else uses the ORM.
+Lists and details that every shopper asks for, and the marks that every write leaves, are one SQL text each: PostgreSQL
+plans them once for a connection and Python builds no query. Everything else uses the ORM.
 """
 
 from collections.abc import Sequence
@@ -37,13 +37,21 @@ def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return _fetch(sql, parameters)
 
 
-def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+def prepared_cursor() -> Any:
+    """A cursor for constant SQL texts, to be used in a `with`: bound on the server, their plans kept by the connection.
+
+    Each type of a parameter that the text leaves open needs a cast in it.
+    """
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = _PREPARE_AFTER
     # Django's own wrapper, around a cursor that binds on the server where Django's would bind in the client.
     wrap: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(psycopg.Cursor(raw)) as cursor:
+    return wrap(psycopg.Cursor(raw))
+
+
+def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -10,8 +10,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
 from shop.imports.models import ImportRun, RowProblem
+from shop.outbox.subjects import has_page
 
 PROBLEMS_PER_PAGE = 100
+
+has_page("run", "admin:imports_importrun_change")
 
 
 @admin.register(ImportRun)

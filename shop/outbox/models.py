@@ -58,6 +58,7 @@ class Effect(models.Model):
                 name="effect_failing",
                 condition=Q(wanted__gt=F("done"), dead_at__isnull=True) & ~Q(last_error=""),
             ),
+            models.Index(fields=["subject"], name="effect_subject"),
             models.Index(fields=["skipped_at"], name="effect_skipped", condition=Q(skipped_at__isnull=False)),
         ]
 
@@ -97,6 +98,18 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StandingAlert(models.Model):
+    """Something that the watch found wrong and that was wrong still when it last looked."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    sentence = models.TextField()
+    since = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 class JobSlot(models.Model):

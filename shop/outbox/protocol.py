@@ -38,6 +38,8 @@ class Claim:
     payload: Any
     token: UUID
     trace_id: str
+    waited: float = 0.0
+    """Seconds from the mark to the claim."""
 
 
 _CLAIM = """
@@ -57,7 +59,7 @@ _CLAIM = """
         attempts = effect.attempts + 1
     FROM due WHERE effect.id = due.id
     RETURNING effect.id, effect.topic, effect.key, effect.lane, effect.wanted, effect.attempts, effect.payload,
-              effect.trace_id
+              effect.trace_id, extract(epoch FROM clock_timestamp() - effect.wanted_at)
 """
 # A worker that is killed never reports its failure: its rows come back when their lease ends, and the claim
 # itself buries the one whose attempts are used up, as it does one that a release with fewer attempts finds.
@@ -143,9 +145,9 @@ def _claim(line: EffectType, lane: Lane, *, alone: bool, limit: int) -> list[Cla
 
 
 def _as_claim(row: Sequence[Any], token: UUID) -> Claim:
-    id_, topic, key, lane, wanted, attempts, payload, trace_id = row
+    id_, topic, key, lane, wanted, attempts, payload, trace_id, waited = row
     decoded = json.loads(payload) if isinstance(payload, str) else payload
-    return Claim(id_, topic, key, Lane(lane), wanted, attempts, decoded, token, trace_id)
+    return Claim(id_, topic, key, Lane(lane), wanted, attempts, decoded, token, trace_id, float(waited))
 
 
 def complete(claims: Iterable[Claim]) -> int:

@@ -1,6 +1,8 @@
 """Questions about the ledger, for the relay, the health page and the admin. Changes when one of them asks more."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import cast
 
 from django.db import connection
 from django.db.models import F, Q
@@ -33,11 +35,26 @@ def due(topics: Iterable[str]) -> list[tuple[Lane, str]]:
         return [(Lane(lane), topic) for lane, topic in cursor.fetchall()]
 
 
+def database_now() -> datetime:
+    """The present moment by the database's clock, the only one that beats agree on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        [(now,)] = cursor.fetchall()
+    return cast(datetime, now)
+
+
 def heartbeat_ages() -> dict[str, float]:
     """Seconds since each name was last seen, by the database's clock."""
     with connection.cursor() as cursor:
         cursor.execute(_AGES)
         return {name: float(age) for name, age in cursor.fetchall()}
+
+
+def standing_since() -> dict[str, float]:
+    """For how many seconds each alert stands that the watch noted, by the alert's code."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code, extract(epoch FROM clock_timestamp() - since) FROM outbox_standingalert")
+        return {code: float(age) for code, age in cursor.fetchall()}
 
 
 def owed(topic: str, keys: Iterable[str] | None = None) -> int:
@@ -46,6 +63,11 @@ def owed(topic: str, keys: Iterable[str] | None = None) -> int:
     if keys is not None:
         wanted &= Q(key__in=list(keys))
     return Effect.objects.filter(wanted).count()
+
+
+def timeline(subject: str, most: int) -> list[Effect]:
+    """The effects about `subject` (shop/outbox/subjects.py), at most `most`, what was wanted last first."""
+    return list(Effect.objects.filter(subject=subject).order_by("-wanted_at", "-pk")[:most])
 
 
 def missing_ids(ids: Collection[int]) -> list[int]:

@@ -1,12 +1,12 @@
 """record(): a fact becomes its effects, in the same transaction. Changes when marks are written differently."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection
 from psycopg.types.json import Jsonb
 
 from shop.common.failpoints import failpoint
+from shop.common.sql import prepared_cursor
 from shop.common.write import current_unit, is_gathering
 from shop.outbox.facts import Fact
 from shop.outbox.lanes import Lane, lane_for
@@ -20,7 +20,7 @@ NOTIFY_UP_TO = 50
 
 _INSERT = """
     INSERT INTO outbox_effect (topic, key, lane, wanted, done, attempts, payload, subject, trace_id)
-    SELECT %(topic)s, mark.key, mark.lane, 1, 0, 0, mark.payload, mark.subject, %(trace)s
+    SELECT %(topic)s::text, mark.key, mark.lane, 1, 0, 0, mark.payload, mark.subject, %(trace)s::text
     FROM unnest(%(keys)s::text[], %(lanes)s::smallint[], %(payloads)s::jsonb[], %(subjects)s::text[])
         AS mark(key, lane, payload, subject)
     ORDER BY mark.key
@@ -49,6 +49,7 @@ _STATE = (
 """
 )
 _RETURNING = " RETURNING id, wanted"
+_NOTIFY = "SELECT pg_notify(%s::text, topic) FROM unnest(%s::text[]) AS topic"
 
 
 def record(fact: Fact) -> None:
@@ -61,26 +62,33 @@ def record(fact: Fact) -> None:
 
 def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> Receipt:
     failpoint("record.before_flush")
-    gathered: dict[str, dict[str, tuple[Lane, Mark]]] = {}
-    for fact, lanes in recorded:
-        for line in effect_types():
-            if (marks := line.on.get(type(fact))) is not None:
-                _gather(gathered.setdefault(line.topic, {}), lanes[line.lane], marks(fact))
     receipt, returning = Receipt(), _RETURNING if is_gathering() else ""
-    with connection.cursor() as cursor:
-        # By topic, and by key inside the statement: two writers never wait for each other in a ring.
-        for topic, by_key in sorted(gathered.items()):
-            if not by_key:
-                continue
+    hurry = []
+    with prepared_cursor() as cursor:
+        for topic, by_key in _marked(recorded):
             line = required_effect_type(topic)
             statement = _STATE if line.kind == "state" else _ONCE
             cursor.execute(statement + returning, _parameters(topic, by_key))
             if returning:
                 receipt.add(cursor.fetchmany(LISTED), of=cursor.rowcount)
             if len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values()):
-                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+                hurry.append(topic)
+        if hurry:
+            cursor.execute(_NOTIFY, [CHANNEL, hurry])
     failpoint("record.after_flush")
     return receipt
+
+
+def _marked(
+    recorded: list[tuple[Fact, dict[Lane, Lane]]],
+) -> Iterator[tuple[str, dict[str, tuple[Lane, Mark]]]]:
+    """What the facts mark, by topic, and by key inside the statement: two writers never wait in a ring."""
+    gathered: dict[str, dict[str, tuple[Lane, Mark]]] = {}
+    for fact, lanes in recorded:
+        for line in effect_types():
+            if (marks := line.on.get(type(fact))) is not None:
+                _gather(gathered.setdefault(line.topic, {}), lanes[line.lane], marks(fact))
+    return ((topic, by_key) for topic, by_key in sorted(gathered.items()) if by_key)
 
 
 def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Mark]) -> None:

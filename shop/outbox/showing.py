@@ -52,6 +52,38 @@ def subject_link(subject: str) -> SafeString | str:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of a timeline."""
+
+    effect: Effect
+    what: str
+    state: str
+    wanted: str
+    done: str
+    took: str
+
+
+def shown(effect: Effect, now: datetime) -> Shown:
+    """An effect as a timeline tells it. How long it took counts from when it was wanted."""
+    took = ""
+    if effect.state == "done" and effect.done_at and effect.done_at >= effect.wanted_at:
+        took = took_words((effect.done_at - effect.wanted_at).total_seconds())
+    return Shown(
+        effect,
+        shown_topic(effect.topic),
+        state_words(effect, now),
+        moment(effect.wanted_at, now),
+        moment(effect.done_at, now),
+        took or "-",
+    )
+
+
+def took_words(seconds: float) -> str:
+    """How long something took; below two minutes to a tenth of a second."""
+    return f"{seconds:.1f} s" if seconds < 120 else duration(seconds)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the summary."""
 

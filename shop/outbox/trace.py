@@ -6,7 +6,7 @@ A *trace* is the request's id; where spans are exported (shop/common/spans.py), 
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 
 MAX_TRACE = 64
 # What a span needs beside the id: two colons, 16 digits and two.
@@ -20,14 +20,24 @@ def set_trace(trace_id: str) -> None:
     _trace.set(trace_id[:MAX_TRACE])
 
 
+def enter_trace(trace_id: str) -> Token[str]:
+    """As `tracing`, for where a context manager costs too much; end with `leave_trace` of what it returns."""
+    return _trace.set(trace_id[:MAX_TRACE])
+
+
+def leave_trace(token: Token[str]) -> None:
+    """What was before `enter_trace` is again."""
+    _trace.reset(token)
+
+
 @contextmanager
 def tracing(trace_id: str) -> Iterator[None]:
     """Inside, the work goes by that name; what is recorded there inherits it."""
-    token = _trace.set(trace_id[:MAX_TRACE])
+    token = enter_trace(trace_id)
     try:
         yield
     finally:
-        _trace.reset(token)
+        leave_trace(token)
 
 
 def current_trace() -> str:

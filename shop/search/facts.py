@@ -10,3 +10,8 @@ class RecordsWentStale(Fact):
     """The search records of these products must be made anew, though the products themselves did not change."""
 
     product_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexWasLost(Fact):
+    """The index holds nothing of a catalogue that has public products."""

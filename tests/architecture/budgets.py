@@ -21,7 +21,7 @@ FUNCTION_LINES = 40
 
 RINGING = {"delay", "apply_async", "send_task"}
 MAY_RING = PurePosixPath("workers/relay.py")
-LEDGER_TABLES = re.compile(r"\boutbox_(effect|heartbeat|jobslot)\b")
+LEDGER_TABLES = re.compile(r"\boutbox_(effect|heartbeat|jobslot|standingalert)\b")
 MAY_TOUCH_LEDGER = ("shop/outbox", "workers")
 LAUNCHER = "deploy/local"
 

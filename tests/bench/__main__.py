@@ -14,12 +14,13 @@ from tests.bench.errors import BenchError
 from tests.bench.importing import measure_imports
 from tests.bench.load import LoadClient
 from tests.bench.measure import Bench, Scale
+from tests.bench.outbox import measure_outbox
 from tests.bench.report import write
 from tests.bench.results import Results, machine_facts
 from tests.bench.stack import BenchStack, bench_stack, make_shop
 
-FULL = Scale(products=1000, requests=500, rounds=3, imported=1000)
-QUICK = Scale(products=100, requests=20, rounds=1, imported=100)
+FULL = Scale(products=1000, requests=500, rounds=3, imported=1000, marks=100_000)
+QUICK = Scale(products=100, requests=20, rounds=1, imported=100, marks=2000)
 RESULTS = PROJECT / "bench-results"
 IDLE_SECONDS = 3.0
 
@@ -62,7 +63,8 @@ def _measure(scale: Scale) -> Results:
             name: [measure_query(stack, shop, name, scale.requests) for _ in range(scale.rounds)]
             for name in QUERIES
         }
-        return Results(machine, scale, idle, figures, queries, measure_imports(stack, scale))
+        imports = measure_imports(stack, scale)
+        return Results(machine, scale, idle, figures, queries, imports, measure_outbox(stack, scale))
 
 
 def _idle(stack: BenchStack) -> dict[str, float]:

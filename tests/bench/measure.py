@@ -27,13 +27,15 @@ MAX_SECONDS = 60.0
 class Scale:
     """How much is measured: of each operation so many requests a round, at each concurrency.
 
-    `imported` is how many products a made file has, where there is no real one.
+    `imported` is how many products a made file has, where there is no real one; `marks` how many effects one write
+    asks for.
     """
 
     products: int
     requests: int
     rounds: int
     imported: int
+    marks: int
 
     def of(self, operation: Operation) -> int:
         """A round's requests of one operation."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.measure import CONCURRENCIES, Figures, Round
+from tests.bench.outbox import Outbox
 from tests.bench.results import Results, servers_ms
 from tests.bench.stack import BACKGROUND, SERVERS
 
@@ -49,6 +50,8 @@ def _sections(results: Results) -> Iterator[str]:
     yield _queries(results)
     yield f"## Import of {results.imports.file}\n"
     yield _imports(results)
+    yield "## Outbox\n"
+    yield _outbox(results.outbox)
 
 
 def _operations(all_figures: Sequence[Figures]) -> str:
@@ -118,6 +121,19 @@ def _imports(results: Results) -> str:
     return _table(columns, rows)
 
 
+def _outbox(outbox: Outbox) -> str:
+    rounds = outbox.record_rounds
+    rows = [
+        ["small write without record(), ms", _with_spread(entry.without_ms for entry in rounds)],
+        ["the same with record()", _with_spread(entry.with_ms for entry in rounds)],
+        ["what it adds", _with_spread(entry.added_ms for entry in rounds)],
+        [f"{outbox.marks:,} marks by one fact, s", f"{outbox.marks_seconds:.2f}"],
+        ["a write's critical effect meanwhile done, s", _with_spread(outbox.critical_seconds)],
+        ["of the marks still due after that", f"{outbox.still_due:,}"],
+    ]
+    return _table(["", ""], rows)
+
+
 def _with_spread(values: Iterable[float]) -> str:
     found = sorted(values)
     return f"{statistics.median(found):.2f} [{found[0]:.2f}-{found[-1]:.2f}]"
@@ -147,4 +163,5 @@ def _document(results: Results) -> dict[str, Any]:
         ],
         "queries": {name: [asdict(entry) for entry in rounds] for name, rounds in results.queries.items()},
         "imports": asdict(results.imports),
+        "outbox": asdict(results.outbox),
     }

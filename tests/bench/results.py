@@ -9,10 +9,14 @@ from pathlib import Path
 from tests.bench.bare.database import QueryRound
 from tests.bench.importing import Imports
 from tests.bench.measure import CONCURRENCIES, Figures, Round, Scale
+from tests.bench.outbox import Outbox
 from tests.bench.stack import BenchStack
 
 TIMES_THE_LIMIT = 2.0
 IMPORTED_PER_SECOND = 500.0
+RECORD_MS = 0.3
+MARKS_SECONDS = 3.0
+CRITICAL_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Results:
     figures: Sequence[Figures]
     queries: Mapping[str, Sequence[QueryRound]]
     imports: Imports
+    outbox: Outbox
 
     def bars(self) -> Iterator[Bar]:
         """Every bar, judged on the middle round, at each concurrency."""
@@ -57,6 +62,15 @@ class Results:
         speed = self.imports.per_second
         promise = f"at least {IMPORTED_PER_SECOND:g} products/s"
         yield Bar(f"import of {self.imports.file}", promise, speed, speed >= IMPORTED_PER_SECOND)
+        yield from self._outbox_bars()
+
+    def _outbox_bars(self) -> Iterator[Bar]:
+        found, many = self.outbox, f"{self.outbox.marks:,}"
+        added, seconds, slowest = found.added_ms, found.marks_seconds, max(found.critical_seconds)
+        yield Bar("record() in a write", f"adds under {RECORD_MS:g} ms", added, added < RECORD_MS)
+        yield Bar(f"{many} marks by one fact", f"under {MARKS_SECONDS:g} s", seconds, seconds < MARKS_SECONDS)
+        what = f"critical effect, {many} bulk effects due, slowest of {len(found.critical_seconds)}"
+        yield Bar(what, f"within {CRITICAL_SECONDS:g} s", slowest, slowest <= CRITICAL_SECONDS)
 
 
 def servers_ms(entry: Round) -> float:

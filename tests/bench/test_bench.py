@@ -37,7 +37,12 @@ def test_measures_every_operation(tmp_path: Path) -> None:
     assert {bar["what"] for bar in found["bars"]} >= {
         "list of 24, concurrency 1",
         "product detail, concurrency 16",
+        "record() in a write",
+        "2,000 marks by one fact",
     }
+    assert found["outbox"]["marks"] == 2000
+    assert all(entry["with_ms"] > 0 < entry["without_ms"] for entry in found["outbox"]["record_rounds"])
+    assert all(0 < seconds < 60 for seconds in found["outbox"]["critical_seconds"])
 
     report = (tmp_path / "bench.md").read_text()
     assert report in done.stdout

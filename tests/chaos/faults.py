@@ -64,6 +64,9 @@ class Faults:
             "webhooks slow": self._mode(self._fakes.webhooks, "slow"),
             "webhooks fail": self._mode(self._fakes.webhooks, "failing"),
             "webhooks taken, answer lost": self._mode(self._fakes.webhooks, "mute"),
+            "Redis away for minutes": self._empty_redis,
+            "search away for minutes": self._kill,
+            "transaction open for minutes": self._hold_transaction,
         }
 
     @property
@@ -152,6 +155,19 @@ class Faults:
                 connection.close()
 
         return give_back
+
+    def _hold_transaction(self, _target: str) -> Undo:
+        """One that has seen the rows as they are now, so that nothing that changes later may be cleared away."""
+        connection = psycopg.connect(self._stack.database_url)
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        connection.execute("SELECT count(*) FROM outbox_effect")
+
+        def end() -> None:
+            # A restart of the database may have ended it before.
+            with contextlib.suppress(psycopg.Error):
+                connection.close()
+
+        return end
 
     def _until_done(self, act: Callable[[], object]) -> None:
         for _ in range(20):

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.chaos.checks import CONVERGENCE_SECONDS, SLOWDOWN, SLOWDOWN_ALLOWANCE_SECONDS, Judgement
+from tests.chaos.checks import (
+    CONVERGENCE_SECONDS,
+    MAIL_SECONDS,
+    SLOWDOWN,
+    SLOWDOWN_ALLOWANCE_SECONDS,
+    Judgement,
+)
 from tests.chaos.nemesis import Crash, Nemesis, Window
 
 _SHOWN = 40
@@ -103,6 +109,7 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
         ("twice at a sink that honours keys, or a slot", judged.count(*_TWICE)),
         ("refused, yet done", judged.count("refused, yet done")),
         ("dead", judged.count("dead effect")),
+        (f"mails more than {MAIL_SECONDS:.0f} s late", judged.count("late mail")),
         ("5xx with the database up", judged.count("5xx with the database up")),
         ("processes that ended by themselves", judged.count("process ended by itself")),
         (f"convergence over {CONVERGENCE_SECONDS:.0f} s", judged.count("slow convergence", "not at rest")),

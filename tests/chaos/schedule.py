@@ -72,6 +72,10 @@ KINDS = (
     Kind("webhooks slow", ("webhooks",), "dependency", (3.0, 6.0)),
     Kind("webhooks fail", ("webhooks",), "dependency", (2.0, 5.0)),
     Kind("webhooks taken, answer lost", ("webhooks",), "dependency", (1.0, 3.0)),
+    # For runs of half an hour and more; a shorter one has no room for them.
+    Kind("Redis away for minutes", ("redis",), "dependency", (600.0, 600.0)),
+    Kind("search away for minutes", ("search",), "dependency", (300.0, 300.0)),
+    Kind("transaction open for minutes", ("a session",), "process", (600.0, 600.0)),
 )
 
 

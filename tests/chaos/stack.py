@@ -5,21 +5,22 @@ Changes when a process or a fake joins it.
 
 import contextlib
 import dataclasses
-import glob
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 
 from deploy.local.console import console
 from deploy.local.environment import private_environment
+from deploy.local.faketime import faketime
 from deploy.local.ports import Ports, free_ports
 from deploy.local.private import private_folder
 from deploy.local.processes import Command
 from deploy.local.stack import LocalStack
 from deploy.local.topology import processes_of_a_stack, url
+from tests.chaos import skewed
 from tests.chaos.fakes.search import SearchService
 from tests.chaos.fakes.smtp import MailServer
 from tests.chaos.fakes.tcp_proxy import TcpProxy
@@ -32,8 +33,6 @@ CANARY_SECONDS = 2
 _POSTGRES = ("fsync=off", "full_page_writes=off", "max_connections=60")
 _SHOW_ONLY = ("flower", "storefront")
 _PRODUCT = ("api", "search", "relay", "worker-critical", "worker-default", "worker-bulk", "beat", *_SHOW_ONLY)
-# The one for programs with threads.
-_FAKETIME = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 
 
 @dataclass
@@ -91,12 +90,19 @@ def chaos_stack(variant: str, skew_hours: int) -> Iterator[ChaosStack]:
     ):
         skew, skewed = _skew(skew_hours)
         environment = local.environment | _addresses(local.environment, fakes)
-        local.add(_commands(environment, ports, skewed))
+        commands = _commands(environment, ports, skewed)
+        local.add(commands)
         local.manage("create_demo_staff")
         with console.step("Workers, relays and beats"):
             local.wait_until_well()
-        _hasten_canary(local.environment["DATABASE_URL"])
-        yield ChaosStack(local, fakes, variant, skew)
+        if variant == "reliable":  # messages have no slots
+            _hasten_canary(local.environment["DATABASE_URL"])
+        try:
+            yield ChaosStack(local, fakes, variant, skew)
+        finally:
+            # A farewell would take its time, and proves nothing here.
+            for command in commands:
+                local.kill(command.name)
 
 
 def _hasten_canary(database_url: str) -> None:
@@ -156,9 +162,14 @@ def _commands(environment: Mapping[str, str], ports: Ports, skewed: Mapping[str,
 
 def _skew(hours: int) -> tuple[str, dict[str, str]]:
     """How the second worker's clock is set, in words and in variables."""
-    library = os.environ.get("LIBFAKETIME") or next((path for p in _FAKETIME for path in glob.glob(p)), "")
-    if not library:
-        return "SKIPPED: libfaketime is not installed (Debian: apt-get install faketime)", {}
+    library = faketime()
+    if library is None:
+        return "SKIPPED: libfaketime is not installed (Debian: apt-get install libfaketime)", {}
     # What a wrong wall clock does is asked; that seconds pass as ever is no part of it.
-    shown = {"LD_PRELOAD": library, "FAKETIME": f"{hours:+d}h", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    shown = {
+        "LD_PRELOAD": str(library),
+        "FAKETIME": f"{hours:+d}h",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "PYTHONPATH": str(Path(skewed.__file__).parent),
+    }
     return f"{hours:+d} h", shown

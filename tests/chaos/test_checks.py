@@ -113,6 +113,7 @@ DOCTORED: list[tuple[str, Doctor]] = [
     ("lost record", lambda seen: seen.records.clear()),
     ("gone backwards", lambda seen: setattr(seen, "regressed", [Regress("1", 3, 2)])),
     ("lost mail", lambda seen: seen.mails.clear()),
+    ("late mail", lambda seen: seen.mails.update({MESSAGE: [75.0]})),
     ("mail doubled without a crash", lambda seen: seen.mails.update({MESSAGE: [30.0, 31.0]})),
     ("lost webhook", lambda seen: seen.webhooks.clear()),
     (

@@ -43,6 +43,7 @@ MALFORMED = [
     ("DJANGO_EMAIL_BACKEND", "sendmail"),
     ("DJANGO_DEFAULT_FROM_EMAIL", "The shop"),
     ("FRONTEND_PASSWORD_RESET_URL", "/password-reset"),
+    ("SHOPSTER_METRICS_PORT", "65536"),
     ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
     ("FLOWER_BASIC_AUTH", "only-a-user"),
 ]
@@ -88,6 +89,7 @@ def test_nothing_has_to_be_set(bare: pytest.MonkeyPatch) -> None:
     assert env.shopster_env == "development"
     assert env.public_url == "http://127.0.0.1:8000"
     assert env.storefront_url == "http://127.0.0.1:3000"
+    assert env.flower_url == "http://127.0.0.1:5555"
     assert env.data_dir == ROOT / "var"
 
 

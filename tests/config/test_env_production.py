@@ -18,6 +18,7 @@ REFUSED = [
     ("DJANGO_DEBUG", "true"),
     ("DJANGO_ALLOWED_HOSTS", "*"),
     ("DJANGO_ALLOWED_HOSTS", "shop.example, *"),
+    ("SHOPSTER_METRICS_TOKEN", "too-short-0123456789"),
     ("DATABASE_URL", "postgresql://shop@db.internal/shop"),
     ("DATABASE_URL", "postgresql://shop:@db.internal/shop"),
     ("DATABASE_URL", "postgresql://shop@10.0.0.5:5432/shop"),
@@ -50,11 +51,20 @@ ACCEPTED = [
     ("CACHE_URL", "unix:///run/redis/cache.sock"),
     ("CACHE_URL", "redis://:pass-to-cache@queue.internal:6380/0"),
     ("DJANGO_ALLOWED_HOSTS", "shop.example,.shop.example"),
+    ("SHOPSTER_METRICS_TOKEN", "c71e-whoever-scrapes-the-metrics-sends-this-along"),
 ]
 
 
 def test_a_good_environment_is_taken(production: pytest.MonkeyPatch) -> None:
     assert load().production
+
+
+def test_the_admin_of_production_links_to_flower_only_where_that_is_named(
+    production: pytest.MonkeyPatch,
+) -> None:
+    assert load().flower_url == ""
+    production.setenv("SHOPSTER_FLOWER_URL", "https://flower.shop.example/")
+    assert load().flower_url == "https://flower.shop.example"
 
 
 @pytest.mark.parametrize(("name", "value"), REFUSED)

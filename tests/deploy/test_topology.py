@@ -77,3 +77,20 @@ def test_no_secret_stands_in_a_command_line(data: DataFolder, name: str) -> None
 
     for command in processes_of_a_stack(environment, PORTS):
         assert not any(environment[name] in str(argument) for argument in command.argv)
+
+
+def test_each_process_shows_its_metrics_on_a_port_of_its_own(data: DataFolder) -> None:
+    environment = stack_environment(GIVEN | {"SHOPSTER_METRICS_PORT": "9400"}, data, PORTS)
+
+    ports = {
+        command.name: command.env["SHOPSTER_METRICS_PORT"]
+        for command in processes_of_a_stack(environment, PORTS)
+        if command.name == "relay" or command.name.startswith("worker-")
+    }
+
+    assert ports == {
+        "relay": "9400",
+        "worker-critical": "9401",
+        "worker-default": "9402",
+        "worker-bulk": "9403",
+    }

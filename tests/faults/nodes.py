@@ -194,13 +194,6 @@ class Node(CeleryTestNode):  # type: ignore[misc]  # as above
     container: LocalContainer
 
 
-def find_faketime() -> Path | None:
-    """The library that gives a process another clock: LIBFAKETIME names it, else where Debian's package puts it."""
-    named = os.environ.get("LIBFAKETIME")
-    found = [Path(named)] if named else sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-    return found[0] if found else None
-
-
 def worker(
     name: str, environment: Mapping[str, str], logs: Path, app: Celery, *, queues: str = LANES
 ) -> Worker:

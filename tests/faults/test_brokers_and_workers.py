@@ -18,6 +18,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from deploy.local.data import DataFolder
+from deploy.local.faketime import faketime
 from shop.common.write import write
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect, JobSlot
@@ -43,7 +44,7 @@ AtRest = Callable[..., None]
 LANES = [lane.label for lane in Lane]
 PROMISE_SECONDS = 60
 NIGHT = datetime(2026, 11, 22, 3, 44, 35, tzinfo=UTC)
-FAKETIME = nodes.find_faketime()
+FAKETIME = faketime()
 
 
 @pytest.fixture(autouse=True)

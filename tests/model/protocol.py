@@ -80,11 +80,15 @@ class Protocol:
         """Lease the row anew, if the token is still `worker`'s."""
         return row._replace(leased=True) if row.holder == worker else row
 
+    def may_retry(self, row: Row) -> bool:
+        """Whether ops can retry the row: it is owed or dead, and nobody has it under a lease."""
+        return row.wanted > row.done and not row.leased
+
     def retry(self, row: Row) -> Row:
-        """What ops do to an owed row that nobody has under a lease."""
-        if row.wanted <= row.done or row.leased:
+        """What ops do to such a row; others stay as they are."""
+        if not self.may_retry(row):
             return row
-        return row._replace(holder=0, dead=False, attempts=0, available=True)
+        return row._replace(dead=False, attempts=0, available=True, holder=0)
 
     def prune(self, row: Row) -> Row | None:
         """What is left of a row by the nightly clearing: all that is modelled here."""

@@ -8,7 +8,7 @@ from django_celery_beat.clockedschedule import clocked
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.slots import latest_slot
+from workers.slots import latest_slot, next_slot
 
 MOMENT = datetime(2026, 11, 22, 15, 10, 42, tzinfo=UTC)
 
@@ -31,6 +31,20 @@ def at(text: str) -> datetime:
 )
 def test_the_latest_nominal_time(plan: schedule, slot: datetime) -> None:
     assert latest_slot(plan, MOMENT) == slot
+
+
+@pytest.mark.parametrize(
+    ("plan", "slot"),
+    [
+        (schedule(30), at("2026-11-22T15:11:00")),
+        (schedule(0.2), at("2026-11-22T15:10:43")),
+        (crontab(minute="15", hour="3"), at("2026-11-23T03:15:00")),
+        (crontab(minute="11", hour="15"), at("2026-11-22T15:11:00")),
+        (crontab(minute="0", hour="0", day_of_month="29", month_of_year="2"), at("2028-02-29T00:00:00")),
+    ],
+)
+def test_the_next_nominal_time(plan: schedule, slot: datetime) -> None:
+    assert next_slot(plan, MOMENT) == slot
 
 
 @given(st.integers(1, 100_000), st.integers(0, 10**15))

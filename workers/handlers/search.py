@@ -48,3 +48,8 @@ def mark_attribute(claims: Sequence[Claim]) -> None:
     """Owe the records of every product that has one of the changed attributes."""
     ids = [int(claim.key) for claim in claims]
     mark_matching(attribute_values__attribute_id__in=ids)
+
+
+def refill(claims: Sequence[Claim]) -> None:
+    """Owe the record of every product. Broken off, it begins again, though the index is no longer empty then."""
+    mark_matching()

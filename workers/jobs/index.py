@@ -7,6 +7,7 @@ from shop.outbox.protocol import Claim
 from shop.search.client import IndexAway, count_visible
 from shop.search.queries import count_public
 from shop.search.services.mark_records import mark_matching
+from shop.search.services.report_lost_index import report_lost_index
 from shop.search.setup import push_differing_settings
 from workers.outcome import SinkUnavailable
 
@@ -14,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def check(claims: Sequence[Claim]) -> None:
-    """Give the index its settings where they differ, and refill it where it was lost."""
+    """Give the index its settings where they differ, and have it refilled where it was lost."""
     try:
         push_differing_settings()
         lost = count_visible() == 0
@@ -22,7 +23,8 @@ def check(claims: Sequence[Claim]) -> None:
         raise SinkUnavailable(str(error), retry_after=error.retry_after) from error
     if lost and (expected := count_public()):
         logger.warning("the search index is empty but should hold %d products: filling it", expected)
-        mark_matching()
+        # Not filled here: broken off, the next look would find some records and take that for a whole index.
+        report_lost_index()
 
 
 def reindex(claims: Sequence[Claim]) -> None:

@@ -5,6 +5,7 @@ Changes when ops need to see or decide something else.
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -154,7 +155,12 @@ class EffectAdmin(ReadOnlyAdmin[Effect]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The list below a summary by lane and topic."""
-        context = {"title": "Effects", "summary": summary(ledger()), "at_most": AT_MOST}
+        context = {
+            "title": "Effects",
+            "summary": summary(ledger()),
+            "at_most": AT_MOST,
+            "flower_url": settings.FLOWER_URL,
+        }
         return super().changelist_view(request, context | (extra_context or {}))
 
     def change_view(

@@ -118,12 +118,12 @@ class StateFilter(_Choice):
 class AgeFilter(_Choice):
     """Effects that are owed or dead for long."""
 
-    title = "not done for over"
+    title = "age of what is not done"
     parameter_name = "age"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
         """Spans of time."""
-        return [(name, words) for name, (_, words) in AGES.items()]
+        return [(name, f"Over {words}") for name, (_, words) in AGES.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
         """The effects that are not done and older than the span; a failure does not make one younger."""

@@ -4,18 +4,25 @@ import logging
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from shop.common import clock
+from shop.outbox.queries import timeline
 from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import alerts
-from shop.outbox.showing import shown_topic
+from shop.outbox.showing import shown, shown_topic
+from shop.outbox.subjects import subject_of
 
 logger = logging.getLogger(__name__)
 register = template.Library()
 
 # A page waits this long for its banner, then goes without.
 PATIENCE_MS = 500
+TIMELINE = 50
 
 
 @register.inclusion_tag("outbox/banner.html", takes_context=True)
@@ -34,8 +41,31 @@ def outbox_banner(context: dict[str, Any]) -> dict[str, Any]:
     except DatabaseError as error:
         logger.warning("no banner: %s", error)
         return {}
-    may_look = user.has_perm("outbox.view_effect") or user.has_perm("outbox.change_effect")
-    return {"alerts": found, "address": reverse("admin:outbox_effect_changelist") if may_look else ""}
+    return {"alerts": found, "address": reverse("admin:outbox_effect_changelist") if _may_look(user) else ""}
+
+
+def _may_look(user: Any) -> bool:
+    return bool(user.has_perm("outbox.view_effect") or user.has_perm("outbox.change_effect"))
+
+
+@register.simple_tag(takes_context=True)
+def flower_link(context: dict[str, Any]) -> SafeString | str:
+    """The way to Flower, which shows the worker processes, for who may look at effects."""
+    if not settings.FLOWER_URL or not _may_look(context["user"]):
+        return ""
+    return format_html('<a href="{}" rel="noreferrer">Workers</a> / ', settings.FLOWER_URL)
+
+
+@register.inclusion_tag("outbox/timeline.html", takes_context=True)
+def effect_timeline(context: dict[str, Any], kind: str, id_: Any) -> dict[str, Any]:
+    """What happened because of the thing of that kind and id, for its page; one query, whoever may see the page."""
+    effects = timeline(subject_of(kind, id_), TIMELINE)
+    return {
+        "rows": [shown(effect, clock.now()) for effect in effects],
+        "most": TIMELINE,
+        "subject": subject_of(kind, id_),
+        "may_look": _may_look(context["request"].user),
+    }
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.audit.models import Entry
+from shop.outbox.admin import deciding
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.services.beat import beat
@@ -193,6 +194,26 @@ def test_skipping_says_what_it_means_for_one_shot_effects(staff_browser: Client)
     assert meaning in decide(staff_browser, "skip", "dead-letter", "owed").content.decode()
     assert meaning not in decide(staff_browser, "skip", "owed").content.decode()
     assert meaning not in decide(staff_browser, "retry", "dead-letter").content.decode()
+
+
+def test_all_that_a_filter_finds_is_decided_about_at_once(
+    staff_browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Effect.objects.bulk_create(
+        Effect(topic=STATE.topic, key=f"dead {n}", dead_at=Now(), attempts=8) for n in range(120)
+    )
+    body = {"action": "retry", "select_across": "1", "_selected_action": [str(pk("dead 0"))]}
+    asked = staff_browser.post(f"{URL}?state=dead&topic={STATE.topic}", body).content.decode()
+    assert "and 100 more" in asked
+    assert '<input type="hidden" name="select_across" value="1">' in asked
+    monkeypatch.setattr(deciding, "AT_ONCE", 100)
+    answer = staff_browser.post(f"{URL}?state=dead&topic={STATE.topic}", {**body, "reason": "x"}, follow=True)
+    assert "At most 100 effects at once" in answer.content.decode()
+    monkeypatch.undo()
+    staff_browser.post(f"{URL}?state=dead&topic={STATE.topic}", {**body, "reason": "mended"})
+    assert not Effect.objects.filter(topic=STATE.topic, dead_at__isnull=False).exists()
+    assert Effect.objects.get(key="dead-letter").state == "dead", "another topic's"
+    assert Entry.objects.count() == 120
 
 
 def test_skipping_leaves_running_effects_alone(staff_browser: Client) -> None:

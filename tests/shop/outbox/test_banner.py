@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from shop.accounts.models import User
 from shop.outbox.lanes import Lane
@@ -94,3 +95,22 @@ def test_who_is_not_signed_in_sees_none_and_who_may_not_look_gets_no_link(client
     shown = page(client)
     assert "Relay has never been seen" in shown
     assert "/admin/outbox/effect/" not in shown
+
+
+def test_who_looks_at_effects_gets_to_flower_from_every_page(
+    staff_browser: Client, settings: Settings
+) -> None:
+    settings.FLOWER_URL = "https://flower.shop.example"
+    link = '<a href="https://flower.shop.example" rel="noreferrer">'
+    assert link in page(staff_browser)
+    assert page(staff_browser, "/admin/outbox/effect/").count(link) == 2
+    settings.FLOWER_URL = ""
+    assert "Workers" not in page(staff_browser, "/admin/outbox/effect/")
+
+
+def test_who_may_not_look_at_effects_gets_no_way_to_flower(client: Client, stranger: User) -> None:
+    stranger.is_staff = True
+    stranger.save()
+    client.force_login(stranger)
+    assert "Workers" not in page(client)
+    assert "Workers" not in page(Client(), "/admin/login/")

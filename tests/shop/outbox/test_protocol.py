@@ -241,6 +241,21 @@ def test_a_change_while_the_effect_runs_makes_it_run_once_more() -> None:
     assert Effect.objects.filter(done=F("wanted")).count() == 1
 
 
+def test_an_effect_is_owed_since_the_first_mark_that_is_not_carried_out_yet() -> None:
+    change(1)
+    Effect.objects.update(wanted_at=Now() - _interval("1 hour"))
+    change(1)
+    assert seconds_until("wanted_at") < -3000, "a second mark of what is owed makes it no younger"
+    held = claim(STATE, Lane.DEFAULT)
+    change(1)
+    complete(held)
+    assert seconds_until("wanted_at") > -600, "what is left was wanted while the first was carried out"
+    complete(claim(STATE, Lane.DEFAULT))
+    Effect.objects.update(wanted_at=Now() - _interval("1 hour"))
+    change(1)
+    assert seconds_until("wanted_at") > -600, "a done effect is owed anew"
+
+
 def test_retrying_owes_dead_and_waiting_effects_again_and_leaves_the_rest() -> None:
     change(1, 2, 3)
     complete([held for held in claim(STATE, Lane.DEFAULT) if held.key == "3"])

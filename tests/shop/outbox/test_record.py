@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shop.common.write import OutsideWrite, write
 from shop.outbox.lanes import Lane, marking_in
@@ -35,6 +36,20 @@ def test_outside_a_write_a_fact_is_refused() -> None:
     with pytest.raises(OutsideWrite):
         record(ThingChanged(thing_id=1))
     assert not Effect.objects.exists()
+
+
+@pytest.mark.django_db
+def test_however_many_marks_a_topic_takes_one_statement_and_the_relay_is_told_of_all_in_one() -> None:
+    @write
+    def both() -> None:
+        record(LetterWritten(letter="a"))
+        change(1, 2, 3)
+
+    with CaptureQueriesContext(connection) as captured:
+        both()
+    sent = [query["sql"] for query in captured.captured_queries]
+    assert len([sql for sql in sent if "INSERT INTO outbox_effect" in sql]) == 2
+    assert len([sql for sql in sent if "pg_notify" in sql]) == 1
 
 
 @pytest.mark.django_db

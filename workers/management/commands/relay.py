@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from shop.outbox.metrics import LedgerCollector
 from workers.app import app
+from workers.metrics import serve
 from workers.relay import Relay
 
 
@@ -23,6 +25,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        serve([LedgerCollector()])
         self.stdout.write("relay: watching the outbox")
         relay.run()
         self.stdout.write("relay: stopped")

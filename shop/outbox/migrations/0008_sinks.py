@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outbox', '0005_effect_failing_skipped_indexes'),
+        ('outbox', '0007_effect_subject_index'),
     ]
 
     operations = [

@@ -1,0 +1,92 @@
+"""What Prometheus is told of the ledger and its database. Changes when it is told more."""
+
+import logging
+from collections.abc import Iterator
+
+from django.db import DatabaseError, InterfaceError, connection
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from shop.outbox.lanes import Lane
+
+logger = logging.getLogger(__name__)
+
+# One look at what is owed, by its partial index, and one at the few that are dead.
+_LEDGER = """
+    SELECT lane, '', count(*) FILTER (WHERE NOT held AND due), count(*) FILTER (WHERE held),
+           count(*) FILTER (WHERE NOT held AND NOT due),
+           extract(epoch FROM clock_timestamp() - min(available_at) FILTER (WHERE NOT held AND due))
+    FROM (
+        SELECT lane, available_at, available_at <= clock_timestamp() AS due,
+               coalesce(lease_until >= clock_timestamp(), false) AS held
+        FROM outbox_effect WHERE wanted > done AND dead_at IS NULL
+    ) AS owed GROUP BY lane
+    UNION ALL
+    SELECT NULL, topic, count(*), 0, 0, NULL FROM outbox_effect WHERE dead_at IS NOT NULL GROUP BY topic
+"""
+_CONNECTIONS = """
+    SELECT coalesce(state, 'starting'), count(*), current_setting('max_connections')::int
+    FROM pg_stat_activity WHERE datname = current_database() GROUP BY state
+"""
+
+
+class LedgerCollector(Collector):
+    """The ledger as it is when somebody looks; where the database is away, only that it is."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Two queries."""
+        up = GaugeMetricFamily("shopster_database_up", "Whether PostgreSQL answered this look.")
+        try:
+            found = [*_ledger(), *_connections()]
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("no metrics of the ledger: %s", error)
+            found = []
+        up.add_metric([], 1 if found else 0)
+        yield up
+        yield from found
+
+
+def _ledger() -> list[GaugeMetricFamily]:
+    depth = GaugeMetricFamily(
+        "shopster_outbox_effects",
+        "Effects that are owed: due now, running, or waiting for their time.",
+        labels=["lane", "state"],
+    )
+    age = GaugeMetricFamily(
+        "shopster_outbox_oldest_due_seconds", "How long the oldest due effect has been due.", labels=["lane"]
+    )
+    dead = GaugeMetricFamily(
+        "shopster_outbox_dead_effects",
+        "Effects that wait for somebody to mend their cause.",
+        labels=["topic"],
+    )
+    counts: dict[int, tuple[int, int, int, float]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LEDGER)
+        for lane, topic, due, running, waiting, oldest in cursor.fetchall():
+            if lane is None:
+                dead.add_metric([topic], due)
+            else:
+                counts[lane] = (due, running, waiting, max(0.0, float(oldest or 0)))
+    for known in Lane:
+        due, running, waiting, oldest = counts.get(known, (0, 0, 0, 0.0))
+        for state, count in (("due", due), ("running", running), ("waiting", waiting)):
+            depth.add_metric([known.label, state], count)
+        age.add_metric([known.label], oldest)
+    return [depth, age, dead]
+
+
+def _connections() -> list[GaugeMetricFamily]:
+    used = GaugeMetricFamily(
+        "shopster_database_connections",
+        "Connections to the shop's database, by their state.",
+        labels=["state"],
+    )
+    limit = GaugeMetricFamily("shopster_database_max_connections", "How many PostgreSQL takes.")
+    with connection.cursor() as cursor:
+        cursor.execute(_CONNECTIONS)
+        found = cursor.fetchall()
+    for state, count, _ in found:
+        used.add_metric([state], count)
+    limit.add_metric([], found[0][2])
+    return [used, limit]

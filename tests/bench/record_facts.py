@@ -1,0 +1,109 @@
+"""Times record() and the lanes from inside a process of the product; see with_django. Changes with the bars on them."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from shop.catalog.facts import ProductChanged
+from shop.catalog.models import Product
+from shop.common.write import write
+from shop.outbox.facts import JobCameDue
+from shop.outbox.lanes import Lane, marking_in
+from shop.outbox.models import Effect
+from shop.outbox.record import record
+from shop.search.facts import RecordsWentStale
+
+WARM_UP = 10
+SAMPLES = 10
+# No product has such an id, so what follows from its mark is a tombstone.
+FIRST_MARK = 1_000_000_000
+SECONDS = 60.0
+POLL_SECONDS = 0.005
+_CRITICAL = Effect.objects.filter(topic="job.canary.critical", lane=Lane.CRITICAL)
+
+
+@write
+def _rename(product: int, name: str) -> None:
+    Product.objects.filter(pk=product).update(name=name)
+
+
+@write
+def _rename_and_record(product: int, name: str) -> None:
+    Product.objects.filter(pk=product).update(name=name)
+    record(ProductChanged(product_id=product))
+
+
+@write
+def _mark(products: range) -> None:
+    with marking_in(Lane.BULK):
+        record(RecordsWentStale(product_ids=tuple(products)))
+
+
+@write
+def _ask_for_canaries() -> None:
+    record(JobCameDue(job="canary", slot=datetime.now(UTC)))
+
+
+def main(rounds: str, writes: str, marks: str) -> dict[str, Any]:
+    """Measure; returns milliseconds and seconds. Leaves many tombstones in the index, so nothing can follow it."""
+    products = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    _rounds(products, 1, WARM_UP)
+    timed = _rounds(products, int(rounds), int(writes))
+    due = range(FIRST_MARK, FIRST_MARK + int(marks))
+    marked = _seconds(_mark, due)
+    try:
+        return {
+            "rounds": timed,
+            "marks": int(marks),
+            "marks_seconds": marked,
+            "critical_seconds": [_critical_seconds() for _ in range(SAMPLES)],
+            "still_due": Effect.objects.filter(lane=Lane.BULK, wanted__gt=F("done")).count(),
+        }
+    finally:
+        Effect.objects.filter(topic="search.product", key__in=[str(id_) for id_ in due]).delete()
+
+
+def _rounds(products: list[int], rounds: int, writes: int) -> list[dict[str, list[float]]]:
+    """Each round's milliseconds a write without and with record(); the two take turns."""
+    found = []
+    for _ in range(rounds):
+        _until(lambda: not Effect.objects.filter(wanted__gt=F("done"), dead_at__isnull=True).exists())
+        timed: dict[str, list[float]] = {"without": [], "with": []}
+        for number in range(writes):
+            product, name = products[number % len(products)], f"Recorded {number}"
+            both = [("without", _rename), ("with", _rename_and_record)]
+            for kind, service in both if number % 2 else reversed(both):
+                timed[kind].append(_seconds(service, product, name) * 1000)
+        found.append(timed)
+    return found
+
+
+def _critical_seconds() -> float:
+    """From before the write to when the effect was done: the start is somewhere in between."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        began = cursor.fetchone()[0]
+    _ask_for_canaries()
+    wanted = _CRITICAL.get().wanted
+    _until(lambda: _CRITICAL.filter(done__gte=wanted).exists())
+    done_at = _CRITICAL.get().done_at
+    assert done_at is not None
+    return float((done_at - began).total_seconds())
+
+
+def _seconds(act: Callable[..., None], *arguments: Any) -> float:
+    began = time.perf_counter()
+    act(*arguments)
+    return time.perf_counter() - began
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not holds():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"Effects were not carried out within {SECONDS:g} s.")
+        time.sleep(POLL_SECONDS)

@@ -1,0 +1,117 @@
+"""What happened because of a thing, on its page; and the way back from an effect to what it is about."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.db.models.functions import Now
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from shop.accounts.models import User
+from shop.audit.actor import Actor
+from shop.catalog.models import Product
+from shop.catalog.services.create_product import create_product
+from shop.catalog.services.values import ProductFields
+from shop.imports.models import ImportRun
+from shop.outbox.models import Effect
+from shop.outbox.subjects import address_of, subject_of
+from shop.outbox.table import register
+from workers.effects import EFFECTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def small_table(small_table: None) -> None:
+    """The shop's own table, in place of the small one of the tests beside this."""
+    register(EFFECTS)
+
+
+@pytest.fixture
+def mug(actor: Actor) -> Product:
+    return create_product(actor=actor, fields=ProductFields(name="Mug"))
+
+
+def page_of(product: Product) -> str:
+    return f"/admin/catalog/product/{product.pk}/change/"
+
+
+def test_a_products_page_tells_its_effects_and_no_others(staff_browser: Client, mug: Product) -> None:
+    effect = Effect.objects.get(topic="search.product", key=str(mug.pk))
+    Effect.objects.filter(pk=effect.pk).update(
+        done=1, wanted_at=Now() - timedelta(hours=3, seconds=2.5), done_at=Now() - timedelta(hours=3)
+    )
+    Effect.objects.filter(topic="collections.product").update(
+        dead_at=Now(), attempts=8, last_error="no such rule"
+    )
+    Effect.objects.create(topic="search.brand", key="1", subject="product 999999")
+    page = staff_browser.get(page_of(mug)).content.decode()
+    timeline = page[page.index("What happened because of this") :]
+    assert "Sync products" in timeline
+    assert "done 3 h ago" in timeline
+    assert "2.5 s" in timeline
+    assert f"/admin/outbox/effect/{effect.pk}/change/" in timeline
+    assert "Refresh memberships" in timeline
+    assert "no such rule" in timeline
+    assert "Mark brand records" not in timeline
+
+
+def test_it_costs_one_query_however_long_it_is(staff_browser: Client, mug: Product) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            staff_browser.get(page_of(mug))
+        return len(caught)
+
+    before = queries()
+    Effect.objects.bulk_create(
+        Effect(topic="search.product", key=f"more {n}", subject=f"product {mug.pk}") for n in range(70)
+    )
+    assert queries() == before
+    page = staff_browser.get(page_of(mug)).content.decode()
+    assert f"?q=product%20{mug.pk}" in page, "those that find no room are on the effects page"
+
+
+def test_an_import_runs_page_tells_its_effects(staff_browser: Client) -> None:
+    run = ImportRun.objects.create(
+        dialect="shopify_classic",
+        file="a.csv",
+        file_name="a.csv",
+        file_bytes=1,
+        sha256="0" * 64,
+        header=[],
+        byte_cursor=0,
+        line_cursor=0,
+    )
+    Effect.objects.create(
+        topic="imports.run", key=str(run.pk), subject=f"run {run.pk}", last_error="disk full"
+    )
+    page = staff_browser.get(f"/admin/imports/importrun/{run.pk}/change/").content.decode()
+    assert "Advance imports" in page
+    assert "disk full" in page
+
+
+def test_an_effect_links_to_what_it_is_about(staff_browser: Client, mug: Product) -> None:
+    effect = Effect.objects.get(topic="search.product", key=str(mug.pk))
+    page = staff_browser.get(f"/admin/outbox/effect/{effect.pk}/change/").content.decode()
+    assert f'<a href="{page_of(mug)}">product {mug.pk}</a>' in page
+
+
+@pytest.mark.parametrize("kind", ["product", "category", "brand", "attribute", "collection", "run"])
+def test_every_kind_that_the_table_writes_has_its_page(staff_browser: Client, kind: str) -> None:
+    assert str(address_of(subject_of(kind, 7))).endswith("/7/change/")
+
+
+@pytest.mark.parametrize("subject", ["", "slot 2026-11-22T03:15:00+00:00", "product", "dragon 7"])
+def test_a_subject_without_a_page_links_nowhere(subject: str) -> None:
+    assert address_of(subject) is None
+
+
+def test_who_may_not_look_at_effects_sees_the_timeline_without_links(client: Client, mug: Product) -> None:
+    keeper = User.objects.create_user("keeper", is_staff=True)
+    keeper.user_permissions.add(Permission.objects.get(codename="view_product"))
+    client.force_login(keeper)
+    page = client.get(page_of(mug)).content.decode()
+    assert "Sync products" in page
+    assert "/admin/outbox/effect/" not in page
