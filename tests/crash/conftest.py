@@ -13,8 +13,10 @@ from django.db import connection
 from shop.outbox.table import effect_types, register
 from shop.search.setup import push_differing_settings
 from tests.crash.driving import Driver
+from tests.crash.letters import LETTER
 from tests.crash.scenarios import SCENARIOS, build_world, small_pieces
 from tests.crash.world import World, take_over_table
+from workers import app as worker_app
 
 
 @pytest.fixture
@@ -45,6 +47,7 @@ def world(django_db_setup: None, django_db_blocker: Any, search_server: None) ->
         broker.flushdb()
     broker.close()
     register(before)
+    worker_app.app.tasks.pop(LETTER.task)
 
 
 @pytest.fixture(scope="package")

@@ -9,10 +9,10 @@ import json
 import os
 import signal
 import sys
-import time
+import threading
 import traceback
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from unittest.mock import patch
 
@@ -25,6 +25,7 @@ if not apps.ready:
 from django.utils.module_loading import import_string
 
 from shop.common.failpoints import FailpointReached, arm
+from shop.outbox import protocol
 from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, claim
 from shop.outbox.table import effect_types, required_effect_type
@@ -36,8 +37,6 @@ from workers import leases
 from workers.deliver import carry_out, deliver
 from workers.outcome import Handler, Outcome
 from workers.relay import Relay
-
-PATIENCE_SECONDS = 60
 
 
 def main() -> None:
@@ -110,11 +109,7 @@ def work(job: dict[str, Any]) -> None:
             batches.append(claims)
         return claims
 
-    with (
-        patch("workers.deliver.claim", noted),
-        patch.object(leases, "RENEW_EVERY_SECONDS", 0.01),
-        patch("workers.deliver.import_string", _long(job["until"]) if job["until"] else import_string),
-    ):
+    with patch("workers.deliver.claim", noted), _long() if job["long"] else nullcontext():
         for lane in job["lanes"]:
             deliver(line, Lane(lane))
     if job["twice"]:
@@ -123,21 +118,32 @@ def work(job: dict[str, Any]) -> None:
             carry_out(line, claims)
 
 
-def _long(marker: str) -> Callable[[str], Handler]:
-    """Handlers that take until `marker` exists, as long work does."""
+@contextmanager
+def _long() -> Iterator[None]:
+    """Handlers take until their lease was renewed once, or until its renewal has ended in an error."""
+    renewed = threading.Event()
+
+    def renew(claims: Sequence[Claim]) -> int:
+        count = protocol.renew(claims)
+        renewed.set()
+        return count
 
     def find(path: str) -> Handler:
         handler: Handler = import_string(path)
 
         def handle(claims: Sequence[Claim]) -> Outcome | None:
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while not Path(marker).exists() and time.monotonic() < deadline:
-                time.sleep(0.005)
+            while not renewed.wait(0.005) and any(t.name == "lease-renewal" for t in threading.enumerate()):
+                pass
             return handler(claims)
 
         return handle
 
-    return find
+    with (
+        patch.object(leases, "RENEW_EVERY_SECONDS", 0.01),
+        patch("workers.leases.renew", renew),
+        patch("workers.deliver.import_string", find),
+    ):
+        yield
 
 
 WORK = {"write": write, "ring": ring, "deliver": work}

@@ -20,6 +20,7 @@ class Driver:
 
     def __init__(self, log: Path) -> None:
         self._log = log
+        self._stopped = False
         parts = urlsplit(os.environ["DATABASE_URL"])
         database = urlunsplit(parts._replace(path=f"/{settings.DATABASES['default']['NAME']}"))
         environment = {
@@ -45,11 +46,18 @@ class Driver:
 
     def __exit__(self, *_: object) -> None:
         assert self._process.stdin is not None
+        while self._stopped:
+            self.go_on()
         self._process.stdin.close()
         self._process.wait(30)
 
     def run(self, **job: Any) -> int | str:
-        """Begin a piece of work; returns its exit code, or STOPPED where it has stopped itself."""
+        """Begin a piece of work; returns its exit code, or STOPPED where it has stopped itself.
+
+        What a test that failed has left behind stopped goes on first.
+        """
+        while self._stopped:
+            self.go_on()
         return self._send(job)
 
     def go_on(self) -> int | str:
@@ -61,7 +69,8 @@ class Driver:
         self._process.stdin.write(json.dumps(message) + "\n")
         self._process.stdin.flush()
         answer = self._answer()
-        if "code" not in answer:
+        self._stopped = "code" not in answer
+        if self._stopped:
             return STOPPED
         code = int(answer["code"])
         # 1 is what an error ends with that nobody asked for.

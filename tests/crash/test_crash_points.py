@@ -97,10 +97,10 @@ def write_meanwhile(world: World, topic: str, number: int) -> None:
         assert invariants.intent_lost(connection, before, scenario.keys(again)) == []
 
 
-def doorbell(topic: str, *, twice: bool = False, until: str = "") -> dict[str, Any]:
+def doorbell(topic: str, *, twice: bool = False, long: bool = False) -> dict[str, Any]:
     """What the driver does as the worker of the lanes in which the topic is due now."""
     lanes = [lane for lane, _ in due([topic])]
-    return {"work": "deliver", "topic": topic, "lanes": lanes, "twice": twice, "until": until}
+    return {"work": "deliver", "topic": topic, "lanes": lanes, "twice": twice, "long": long}
 
 
 @cache
@@ -179,7 +179,7 @@ def test_ring(world: World, driver: Driver, marker: Path, topic: str, name: str,
 def test_deliver(world: World, driver: Driver, marker: Path, topic: str, name: str, way: str) -> None:
     counts, counted = undisturbed(world, topic)
     number = write(world, topic)
-    job = doorbell(topic, twice=way == "twice", until=str(marker) if name == LONG else "")
+    job = doorbell(topic, twice=way == "twice", long=name == LONG)
     # In the middle of the work, where it passes a place more than once.
     hit = 1 if name in {FAILING, LONG} else (counts[name] + 1) // 2
     code = driver.run(**job, failpoints=armed_for(name, way, marker, hit))
