@@ -52,6 +52,7 @@ class Env(BaseSettings):
     shopster_data: Path = Path("var")
     shopster_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     shopster_failpoints: Failpoints = ""
+    shopster_log_format: Literal["", "line", "json"] = ""
 
     shopster_api_port: Port = 8000
     shopster_storefront_port: Port = 3000

@@ -9,7 +9,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django.utils.module_loading import import_string
+from gunicorn.config import Config  # type: ignore[import-untyped]  # the package carries no types
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as above
+
 from config.env import current
+from config.log_lines import formatter_for
 from config.request_metrics import request_metrics
 from shop.common.metrics import empty, share
 
@@ -17,6 +22,18 @@ from shop.common.metrics import empty, share
 # started again, for ever.
 current()
 
+
+class Lines(Logger):  # type: ignore[misc]  # as above
+    """gunicorn's own log, written as everybody's."""
+
+    def setup(self, cfg: Config) -> None:
+        """As gunicorn sets it up, but for the form."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(import_string(formatter_for(current()))())
+
+
+logger_class = Lines
 worker_class = "gthread"
 # Requests wait for PostgreSQL more than they compute, and a thread costs far less memory than a process.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -48,7 +65,10 @@ def _metrics(server: Any) -> Path:
 
 def on_starting(server: Any) -> None:
     """Begin to count anew."""
-    empty(_metrics(server))
+    try:
+        empty(_metrics(server))
+    except OSError as error:
+        server.log.warning("/metrics will tell of one worker at a time: %s", error)
 
 
 def pre_fork(server: Any, worker: Any) -> None:
@@ -58,8 +78,9 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Count together with the other workers."""
-    share(_metrics(server), lambda: worker.metrics_slot)
+    """Count together with the other workers, where there is a folder for it."""
+    if _metrics(server).is_dir():
+        share(_metrics(server), lambda: worker.metrics_slot)
 
 
 def worker_exit(server: Any, worker: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import django
 import redis
 from celery import Celery, Task
-from celery.signals import worker_init, worker_process_shutdown, worker_ready
+from celery.signals import setup_logging, worker_init, worker_process_shutdown, worker_ready
 from django.apps import apps
 from django.conf import settings
 
@@ -66,6 +66,11 @@ def refuse_evicting_broker(url: str) -> None:
             f"REDIS_URL: this Redis evicts keys (maxmemory-policy {policy}) and would lose queued messages. "
             "Set maxmemory-policy to noeviction, and keep the cache on another server (CACHE_URL)."
         )
+
+
+@setup_logging.connect
+def _leave_logging_alone(**_: Any) -> None:
+    """Django has set it up, for workers and beat as for everyone."""
 
 
 @worker_init.connect

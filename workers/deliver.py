@@ -19,7 +19,7 @@ from shop.outbox.protocol import Claim, backoff_seconds, claim, complete, fail
 from shop.outbox.sinks import Gate
 from shop.outbox.table import EffectType
 from workers.leases import kept_alive
-from workers.observing import Result, observed
+from workers.observing import Result, about, observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
 logger = logging.getLogger(__name__)
@@ -99,13 +99,18 @@ def _give_back(line: EffectType, held: Claim, error: BaseException, away: float 
     failpoint("deliver.before_fail")
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
-        fail(held, message, forgive=True, delay=away)
+        fail(held, message, why="away", delay=away)
         return "waiting"
-    bury = isinstance(error, PermanentFailure) or held.attempts >= line.max_attempts
-    fail(held, message, bury=bury)
-    log = logger.error if bury else logger.warning
-    log("effect %s: %s %s: %s", "dead" if bury else "failed", held.topic, held.key, message, exc_info=error)
-    return "dead" if bury else "failed"
+    ending = fail(
+        held,
+        message,
+        why="hopeless" if isinstance(error, PermanentFailure) else "failed",
+        bury=held.attempts >= line.max_attempts,
+    )
+    result: Result = "dead" if ending == "dead" else "failed"
+    log = logger.error if result == "dead" else logger.warning
+    log("effect %s: %s %s: %s", result, held.topic, held.key, message, exc_info=error, extra=about(held))
+    return result
 
 
 def _welcome_back(line: EffectType) -> None:

@@ -97,5 +97,9 @@ def share_in_pool() -> None:
     """Let this worker and the processes of its pool count together; before any of them counts."""
     if port := settings.METRICS_BIND[1]:
         folder = Path(settings.METRICS_DATA) / f"worker-{port}"
-        empty(folder)
+        try:
+            empty(folder)
+        except OSError as error:
+            logger.warning("no metrics of this worker's processes: %s", error)
+            return
         share(folder, lambda: getattr(current_process(), "index", "first"))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from shop.common.spans import Span, spans
 from shop.outbox.protocol import Claim
-from shop.outbox.trace import shared_trace, tracing
+from shop.outbox.trace import shared_trace, tracing, working_on
 from workers.metrics import EFFECTS, HANDLER, LATENCY
 
 Result = Literal["failed", "waiting", "dead"]
@@ -47,8 +47,14 @@ def observed(topic: str, claims: Sequence[Claim]) -> Iterator[Observation]:
     """Around a batch: its facts inherit its trace, and each effect has a span in the trace of its own request."""
     with ExitStack() as stack:
         stack.enter_context(tracing(shared_trace(claim.trace_id for claim in claims)))
+        stack.enter_context(working_on(topic, claims[0].id if len(claims) == 1 else None))
         begun = {claim.id: stack.enter_context(_span(claim)) for claim in claims} if spans.on else {}
         yield Observation(topic, claims, begun)
+
+
+def about(claim: Claim) -> dict[str, object]:
+    """What a log line says of one effect of a batch beside its message."""
+    return {"effect_id": claim.id, "request_id": claim.trace_id.partition(":")[0]}
 
 
 def _span(claim: Claim) -> AbstractContextManager[Span]:

@@ -106,4 +106,4 @@ def _not_taken(row: PeriodicTask, latest: datetime | None, now: datetime) -> str
     first = next_slot(row.schedule, since)
     if latest is None or latest <= since or first is None or now - first <= GRACE:
         return ""
-    return f"no beat took its time {duration((now - first).total_seconds())} ago"
+    return f"no beat has taken its time of {duration((now - first).total_seconds())} ago"

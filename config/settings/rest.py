@@ -30,7 +30,9 @@ SIMPLE_JWT = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Shopster API",
-    "DESCRIPTION": "Products, categories and pictures of the shop. Reads are public; writes are for staff.",
+    "DESCRIPTION": "Products, categories and pictures of the shop. Reads are public; writes are for staff. Every "
+    "answer carries `X-Request-ID`: the trace id of a W3C `traceparent`, else the `X-Request-ID` that was sent, else "
+    "a new one.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

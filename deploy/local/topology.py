@@ -129,4 +129,5 @@ def _flower(environment: Mapping[str, str], ports: Ports) -> Command:
 
 
 def _celery(program: str, *options: str) -> list[str | Path]:
-    return [PYTHON, "-m", "celery", "--app", "workers.app", program, *options]
+    # Quiet: without the banner, a log holds nothing but its lines.
+    return [PYTHON, "-m", "celery", "--app", "workers.app", "--quiet", program, *options]

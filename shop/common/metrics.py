@@ -7,7 +7,6 @@ somebody looks, by collectors.
 """
 
 import ipaddress
-import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,8 +18,6 @@ from prometheus_client import CollectorRegistry, disable_created_metrics, genera
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
-
-logger = logging.getLogger(__name__)
 
 REGISTRY = CollectorRegistry()
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"

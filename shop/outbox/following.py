@@ -19,13 +19,14 @@ _FIRST_LOOK_SECONDS = 0.05
 _LAST_LOOK_SECONDS = 0.25
 _waiting = threading.BoundedSemaphore(WAITERS)
 
-State = Literal["done", "due", "running", "waiting", "dead", "gone"]
+State = Literal["done", "due", "running", "waiting", "dead", "skipped", "gone"]
 STATES: Mapping[State, str] = {
     "done": "it has happened",
     "due": "a worker takes it next",
     "running": "a worker is at it",
     "waiting": "it failed and is tried again at `retry_at`",
     "dead": "it failed for good until someone mends the cause and retries it",
+    "skipped": "staff declared that it is not to be carried out",
     "gone": "the ledger does not hold it any more",
 }
 OPEN: frozenset[State] = frozenset({"due", "running", "waiting"})
@@ -33,6 +34,8 @@ OPEN: frozenset[State] = frozenset({"due", "running", "waiting"})
 _STATES = """
     SELECT topic, key, subject,
         CASE WHEN effect.id IS NULL THEN 'gone'
+             -- What was done before the last one was skipped is not told apart: the row knows no more.
+             WHEN skipped_at IS NOT NULL THEN 'skipped'
              WHEN done >= asked.generation THEN 'done'
              WHEN dead_at IS NOT NULL THEN 'dead'
              WHEN lease_until >= clock_timestamp() THEN 'running'
@@ -69,7 +72,7 @@ class Followed:
             key=key or "",
             subject=subject or "",
             state=state,
-            since=None if state == "done" else wanted_at,
+            since=None if state in {"done", "skipped"} else wanted_at,
             retry_at=available_at if state == "waiting" else None,
             done_at=done_at if state == "done" else None,
             error=error or "",

@@ -9,7 +9,7 @@ import logging
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -23,6 +23,10 @@ LEASE_SECONDS = 15
 BACKOFF_BASE_SECONDS = 1
 BACKOFF_CAP_SECONDS = 300
 ERROR_LENGTH = 2000
+
+
+Why = Literal["failed", "hopeless", "away"]
+Ending = Literal["dead", "waiting", "not ours"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,9 @@ _FAIL = """
         lease_until = NULL, token = NULL, last_error = %(error)s,
         attempts = attempts - %(forgiven)s,
         available_at = clock_timestamp() + make_interval(secs => %(delay)s),
-        dead_at = CASE WHEN %(bury)s THEN clock_timestamp() END
+        dead_at = CASE WHEN %(bury)s OR (%(hopeless)s AND wanted <= %(generation)s) THEN clock_timestamp() END
     WHERE id = %(id)s AND token = %(token)s
-    RETURNING id
+    RETURNING dead_at IS NOT NULL
 """
 _RENEW = """
     UPDATE outbox_effect SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
@@ -171,12 +175,13 @@ def complete(claims: Iterable[Claim]) -> int:
 
 
 def fail(
-    claim: Claim, error: str, *, bury: bool = False, forgive: bool = False, delay: float | None = None
-) -> bool:
-    """Give the effect back with a reason; returns whether it was still ours.
+    claim: Claim, error: str, *, why: Why = "failed", bury: bool = False, delay: float | None = None
+) -> Ending:
+    """Give the effect back with a reason; returns what became of it.
 
-    It is due again after an exponential back-off with jitter, or after `delay` seconds. `bury` makes it dead;
-    `forgive` takes the attempt back, for a sink that is away as a whole.
+    It is due again after an exponential back-off with jitter, or after `delay` seconds. `bury` makes it dead. So does
+    *hopeless*, unless something newer has been wanted since the claim: that may be the correction. *away*, for a sink
+    that is away as a whole, takes the attempt back.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -184,13 +189,18 @@ def fail(
             {
                 "id": claim.id,
                 "token": claim.token,
+                "generation": claim.generation,
                 "error": error[:ERROR_LENGTH],
                 "bury": bury,
-                "forgiven": 1 if forgive else 0,
+                "hopeless": why == "hopeless",
+                "forgiven": 1 if why == "away" else 0,
                 "delay": _jittered(backoff_seconds(claim.attempts)) if delay is None else delay,
             },
         )
-        return bool(cursor.fetchall())
+        row = cursor.fetchone()
+    if row is None:
+        return "not ours"
+    return "dead" if row[0] else "waiting"
 
 
 def backoff_seconds(attempts: int) -> float:

@@ -54,6 +54,8 @@ _LEDGER = f"""
     GROUP BY lane, topic
     UNION ALL
     SELECT 'seen', NULL, name, 0, 0, 0, extract(epoch FROM clock_timestamp() - seen_at) FROM outbox_heartbeat
+    UNION ALL
+    SELECT 'away', NULL, name, 0, 0, 0, extract(epoch FROM clock_timestamp() - away_since) FROM outbox_sink
 """  # noqa: S608  # nothing but our own constant is put in
 _RUNNING = f"""
     WITH {_PAIRS}
@@ -83,9 +85,13 @@ def ledger(*, cap: int = LOOK, within_ms: int | None = None) -> Ledger:
 def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
     lines: dict[tuple[Lane, str], Figures] = {}
     seen: dict[str, float] = {}
+    away: dict[str, float] = {}
     for kind, lane, name, count, running, waiting, age in rows:
         if kind == "seen":
             seen[name] = max(0.0, float(age))
+            continue
+        if kind == "away":
+            away[name] = max(0.0, float(age))
             continue
         found = (
             Figures(dead=count)
@@ -94,7 +100,7 @@ def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
         )
         pair = Lane(lane), name
         lines[pair] = lines.get(pair, Figures()) + found
-    return Ledger(lines, seen, cap)
+    return Ledger(lines, seen, cap, away)
 
 
 def running_ids() -> list[int]:

@@ -1,6 +1,6 @@
 """record(): a fact becomes its effects, in the same transaction. Changes when marks are written differently."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -20,10 +20,10 @@ NOTIFY_UP_TO = 50
 
 _INSERT = """
     INSERT INTO outbox_effect (topic, key, lane, wanted, done, attempts, payload, subject, trace_id)
-    SELECT %(topic)s::text, mark.key, mark.lane, 1, 0, 0, mark.payload, mark.subject, %(trace)s::text
-    FROM unnest(%(keys)s::text[], %(lanes)s::smallint[], %(payloads)s::jsonb[], %(subjects)s::text[])
-        AS mark(key, lane, payload, subject)
-    ORDER BY mark.key
+    SELECT mark.topic, mark.key, mark.lane, 1, 0, 0, mark.payload, mark.subject, %(trace)s::text
+    FROM unnest(%(topics)s::text[], %(keys)s::text[], %(lanes)s::smallint[], %(payloads)s::jsonb[],
+                %(subjects)s::text[]) AS mark(topic, key, lane, payload, subject)
+    ORDER BY mark.topic, mark.key
 """
 _ONCE = _INSERT + " ON CONFLICT (topic, key) DO NOTHING"
 # A new mark revives a dead effect once; it never resets the poison counter of a live one. While the row is owed it
@@ -48,8 +48,15 @@ _STATE = (
         trace_id = excluded.trace_id
 """
 )
-_RETURNING = " RETURNING id, wanted"
-_NOTIFY = "SELECT pg_notify(%s::text, topic) FROM unnest(%s::text[]) AS topic"
+# Marks and notifications together, so that a write waits for one answer.
+_TOLD = "SELECT pg_notify(%(channel)s::text, topic) FROM unnest(%(hurry)s::text[]) AS topic"
+_MARK = f"WITH marked AS ({{}}) {_TOLD}"
+# The same for a write whose caller will ask what became of it: the first marks, and how many there are.
+_MARK_AND_LIST = f"""
+    WITH marked AS ({{}} RETURNING id, wanted), told AS MATERIALIZED ({_TOLD})
+    SELECT id, wanted, count(*) OVER () FROM marked, (SELECT count(*) FROM told) AS _ LIMIT {LISTED}
+"""  # noqa: S608  # nothing but our own constants is put in
+_KINDS = {"state": _STATE, "once": _ONCE}
 
 
 def record(fact: Fact) -> None:
@@ -62,33 +69,33 @@ def record(fact: Fact) -> None:
 
 def _flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> Receipt:
     failpoint("record.before_flush")
-    receipt, returning = Receipt(), _RETURNING if is_gathering() else ""
-    hurry = []
+    gathered, receipt = _gathered(recorded), Receipt()
+    frame = _MARK_AND_LIST if is_gathering() else _MARK
     with prepared_cursor() as cursor:
-        for topic, by_key in _marked(recorded):
-            line = required_effect_type(topic)
-            statement = _STATE if line.kind == "state" else _ONCE
-            cursor.execute(statement + returning, _parameters(topic, by_key))
-            if returning:
-                receipt.add(cursor.fetchmany(LISTED), of=cursor.rowcount)
-            if len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values()):
-                hurry.append(topic)
-        if hurry:
-            cursor.execute(_NOTIFY, [CHANNEL, hurry])
+        # By kind, and by topic and key inside the statement: two writers never wait for each other in a ring.
+        for kind, marks in _KINDS.items():
+            of_kind = {
+                topic: by_key
+                for topic, by_key in gathered.items()
+                if required_effect_type(topic).kind == kind
+            }
+            if not of_kind:
+                continue
+            cursor.execute(frame.format(marks), _parameters(of_kind))
+            if is_gathering() and (listed := cursor.fetchall()):
+                receipt.add(((id_, wanted) for id_, wanted, _ in listed), of=listed[0][2])
     failpoint("record.after_flush")
     return receipt
 
 
-def _marked(
-    recorded: list[tuple[Fact, dict[Lane, Lane]]],
-) -> Iterator[tuple[str, dict[str, tuple[Lane, Mark]]]]:
-    """What the facts mark, by topic, and by key inside the statement: two writers never wait in a ring."""
+def _gathered(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> dict[str, dict[str, tuple[Lane, Mark]]]:
+    """What the facts mark, by topic and key."""
     gathered: dict[str, dict[str, tuple[Lane, Mark]]] = {}
     for fact, lanes in recorded:
         for line in effect_types():
             if (marks := line.on.get(type(fact))) is not None:
                 _gather(gathered.setdefault(line.topic, {}), lanes[line.lane], marks(fact))
-    return ((topic, by_key) for topic, by_key in sorted(gathered.items()) if by_key)
+    return {topic: by_key for topic, by_key in gathered.items() if by_key}
 
 
 def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Mark]) -> None:
@@ -97,13 +104,19 @@ def _gather(by_key: dict[str, tuple[Lane, Mark]], lane: Lane, marks: Iterable[Ma
         by_key[mark.key] = (min(lane, known[0]) if known else lane, mark)
 
 
-def _parameters(topic: str, by_key: dict[str, tuple[Lane, Mark]]) -> dict[str, Any]:
-    marks = [mark for _, mark in by_key.values()]
+def _parameters(gathered: dict[str, dict[str, tuple[Lane, Mark]]]) -> dict[str, Any]:
+    rows = [(topic, lane, mark) for topic, by_key in gathered.items() for lane, mark in by_key.values()]
     return {
-        "topic": topic,
+        "channel": CHANNEL,
+        "hurry": [topic for topic, by_key in gathered.items() if _hurries(by_key)],
         "trace": current_trace(),
-        "keys": [mark.key for mark in marks],
-        "lanes": [int(lane) for lane, _ in by_key.values()],
-        "payloads": [None if mark.payload is None else Jsonb(mark.payload) for mark in marks],
-        "subjects": [mark.subject[:200] for mark in marks],
+        "topics": [topic for topic, _, _ in rows],
+        "keys": [mark.key for _, _, mark in rows],
+        "lanes": [int(lane) for _, lane, _ in rows],
+        "payloads": [None if mark.payload is None else Jsonb(mark.payload) for _, _, mark in rows],
+        "subjects": [mark.subject[:200] for _, _, mark in rows],
     }
+
+
+def _hurries(by_key: dict[str, tuple[Lane, Mark]]) -> bool:
+    return len(by_key) <= NOTIFY_UP_TO and any(lane is not Lane.BULK for lane, _ in by_key.values())

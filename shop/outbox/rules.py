@@ -4,12 +4,14 @@ The admin's banner, `/api/health/status`, `manage.py outbox status` and the watc
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 from shop.outbox.lanes import Lane
 
 SILENT_AFTER_SECONDS = 90
+# A sink that restarts is back before anyone has to hear of it.
+AWAY_AFTER_SECONDS = 30
 # What a lane promises where all is well; bulk work takes as long as it takes.
 PROMISED_SECONDS = 60
 PROMISED_LANES = (Lane.CRITICAL, Lane.DEFAULT)
@@ -38,7 +40,8 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger at a glance: figures by lane and topic, and seconds since each process and lane was last seen.
+    """The ledger at a glance: figures by lane and topic, seconds since each process and lane was last seen, and
+    for how many seconds each sink that does not answer has been away.
 
     Counting stops at `cap` for each pair, so a figure above it is only known to be at least that.
     """
@@ -46,6 +49,7 @@ class Ledger:
     lines: Mapping[tuple[Lane, str], Figures]
     seen: Mapping[str, float]
     cap: int
+    away: Mapping[str, float] = field(default_factory=dict)
 
     def of_lane(self, lane: Lane) -> Figures:
         """All topics of `lane` together."""
@@ -130,6 +134,15 @@ def _waits(figures: Figures, ledger: Ledger) -> str:
     return f"{ledger.amount(figures.owed)} {verb}, the oldest {duration(figures.oldest_seconds or 0)}"
 
 
+def away_alerts(ledger: Ledger) -> list[Alert]:
+    """Sinks that don't answer, whose effects wait without using up attempts. Their own words are in the effects."""
+    return [
+        Alert(f"away_{name}", f"{name} has been away for {duration(seconds)}; what it is owed waits")
+        for name, seconds in sorted(ledger.away.items())
+        if seconds > AWAY_AFTER_SECONDS
+    ]
+
+
 def dead_alert(ledger: Ledger) -> Alert | None:
     """Effects that nobody tries any more."""
     dead = ledger.total.dead
@@ -156,10 +169,11 @@ def late_alert(lane: Lane, ledger: Ledger) -> Alert | None:
 
 
 def alerts(ledger: Ledger) -> Sequence[Alert]:
-    """Everything that is wrong, the cause before what comes of it: no relay, no beat, silent lanes, dead, late."""
+    """Everything that is wrong, the cause before what comes of it: silent processes and lanes, sinks, dead, late."""
     found = [
         *(process_alert(name, ledger.seen.get(name)) for name in ("relay", "beat")),
         *(lane_alert(lane, ledger) for lane in Lane),
+        *away_alerts(ledger),
         dead_alert(ledger),
         *(late_alert(lane, ledger) for lane in PROMISED_LANES),
     ]

@@ -13,6 +13,7 @@ MAX_TRACE = 64
 MAX_REQUEST_ID = MAX_TRACE - 20
 
 _trace: ContextVar[str] = ContextVar("trace_id", default="")
+_effect: ContextVar[tuple[str, int | None]] = ContextVar("effect", default=("", None))
 
 
 def set_trace(trace_id: str) -> None:
@@ -48,6 +49,21 @@ def current_trace() -> str:
 def request_id() -> str:
     """The id of the request that the present work is for; empty where there was none."""
     return _trace.get().partition(":")[0]
+
+
+@contextmanager
+def working_on(topic: str, effect_id: int | None) -> Iterator[None]:
+    """Inside, the work is for effects of that topic, and for one effect alone where its id is given."""
+    token = _effect.set((topic, effect_id))
+    try:
+        yield
+    finally:
+        _effect.reset(token)
+
+
+def current_effect() -> tuple[str, int | None]:
+    """The topic and, in a batch of one, the id of the effects that the present work is for."""
+    return _effect.get()
 
 
 def shared_trace(traces: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ MALFORMED = [
     ("SHOPSTER_LOG_LEVEL", "chatty"),
     ("SHOPSTER_FAILPOINTS", "deliver.after_lunch=exit"),
     ("SHOPSTER_FAILPOINTS", "deliver.after_claim=explode"),
+    ("SHOPSTER_LOG_FORMAT", "xml"),
     ("SHOPSTER_API_PORT", "eighty"),
     ("SHOPSTER_STOREFRONT_PORT", "0"),
     ("SHOPSTER_SEARCH_PORT", "65536"),

@@ -1,5 +1,6 @@
 """The metrics of a real gunicorn: its workers count together, and go on when one of them is killed."""
 
+import json
 import os
 import re
 import signal
@@ -29,6 +30,7 @@ class Web:
     """gunicorn as it is deployed, with two workers."""
 
     def __init__(self, log: Path) -> None:
+        self.log = log
         self.port = free_port()
         argv = [
             sys.executable,
@@ -42,7 +44,7 @@ class Web:
             self.process = subprocess.Popen(
                 [*argv, "--bind", f"127.0.0.1:{self.port}"],
                 cwd=ROOT,
-                env={**os.environ, "WEB_CONCURRENCY": "2"},
+                env={**os.environ, "WEB_CONCURRENCY": "2", "SHOPSTER_LOG_FORMAT": "json"},
                 stdout=output,
                 stderr=output,
             )
@@ -72,10 +74,10 @@ class Web:
         return sorted(file.name for file in folder.iterdir())
 
 
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    """Running, until the test ends."""
-    server = Web(tmp_path / "gunicorn.log")
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """Running for these tests."""
+    server = Web(tmp_path_factory.mktemp("web") / "gunicorn.log")
     try:
         _until(lambda: server.get(ADDRESS), 60)
         yield server
@@ -114,3 +116,14 @@ def test_workers_count_together_and_a_killed_ones_count_stays(web: Web) -> None:
         "counter_slot-0.db",
         "counter_slot-1.db",
     }, "who takes a dead worker's place takes its file too"
+
+
+def test_all_that_the_server_says_is_json_and_names_the_request(web: Web) -> None:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{web.port}/nowhere", headers={"X-Request-ID": "lost-17"}
+    )
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(request, timeout=10)
+    said = [json.loads(line) for line in web.log.read_text().splitlines()]
+    assert {"gunicorn.error", "django.request"} <= {line["logger"] for line in said}
+    assert [line["request_id"] for line in said if line["logger"] == "django.request"] == ["lost-17"]

@@ -44,6 +44,9 @@ def stack(served_sink: Sink) -> Iterator[LocalStack]:
         running.manage("create_demo_staff")
         running.wait_until_well()
         yield running
+        for process in running.processes:
+            if process.name not in {"postgres", "redis"}:
+                process.kill()  # nothing is left to be finished in good order
 
 
 TERMINATE_OTHERS = (
@@ -135,7 +138,7 @@ def test_fault_09_redis_full(
     client.check(present(ledger), statuses={201})
 
 
-PRODUCTS, VARIANTS = 2000, 5
+PRODUCTS, VARIANTS = 1000, 10
 
 
 @pytest.fixture(scope="module")
@@ -208,10 +211,10 @@ def test_fault_34_same_import_submitted_twice_at_once(
         subprocess.Popen(
             import_command(again), cwd=PROJECT, env=stack.environment, stdout=subprocess.PIPE, text=True
         )
-        for _ in range(3)
+        for _ in range(2)
     ]
     said = [process.communicate(timeout=120)[0] for process in submitted]
-    assert [process.returncode for process in submitted] == [0] * 3, said
+    assert [process.returncode for process in submitted] == [0] * 2, said
     runs = (
         "SELECT state, rows, created, updated, unchanged FROM imports_importrun"
         " WHERE file_name = 'again.csv' ORDER BY id"

@@ -71,7 +71,8 @@ def claim(kind: Kind, lane: Lane | None = None) -> list[Claim]:
 
 def fail(claimed: Claim, *, bury: bool = False, forgive: bool = False) -> bool:
     """As a worker fails; the back-off passes only when it is told to."""
-    return protocol.fail(claimed, "no", bury=bury, forgive=forgive, delay=FAR_AWAY_SECONDS)
+    why: protocol.Why = "away" if forgive else "failed"
+    return protocol.fail(claimed, "no", why=why, bury=bury, delay=FAR_AWAY_SECONDS) != "not ours"
 
 
 def end_lease(kind: Kind, key: str) -> None:

@@ -1,5 +1,6 @@
 """What workers count: results, latency from the write, and all of it on a port of a real worker."""
 
+import json
 import os
 import subprocess
 import sys
@@ -129,20 +130,33 @@ def test_a_relay_counts_its_rings_and_knows_whether_redis_is_away(
 
 
 @pytest.fixture
-def worker(tmp_path: Path, broker: "redis.Redis") -> Iterator[int]:
+def log(tmp_path: Path) -> Path:
+    """What the worker says."""
+    return tmp_path / "worker.log"
+
+
+@pytest.fixture
+def worker(log: Path, broker: "redis.Redis") -> Iterator[int]:
     """A real worker of the default lane on this test's database; yields the port of its metrics."""
     port = free_port()
     given = connection.get_connection_params()
     url = "postgresql://{user}:{password}@{host}:{port}/{dbname}".format_map({"password": "", **given})
-    environment = {**os.environ, "SHOPSTER_METRICS_PORT": str(port), "DATABASE_URL": url}
+    environment = {
+        **os.environ,
+        "SHOPSTER_METRICS_PORT": str(port),
+        "DATABASE_URL": url,
+        "SHOPSTER_LOG_FORMAT": "json",
+        # Celery's, of being run by root, comes before there is a log.
+        "PYTHONWARNINGS": "ignore",
+    }
     options = ["--queues", "default", "--concurrency", "1"]
-    with (tmp_path / "worker.log").open("wb") as output:
+    with log.open("wb") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "celery", "--app", "workers.app", "worker", *options],
             cwd=ROOT,
             env=environment,
-            stdout=output,
-            stderr=output,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
         )
     yield port
     process.terminate()
@@ -167,8 +181,8 @@ def _until(holds: Callable[[], object]) -> None:
 
 
 @pytest.mark.stack
-def test_a_worker_shows_what_its_processes_did(worker: int, actor: Actor) -> None:
-    """The effect is carried out by a child of the process that serves the port."""
+def test_a_worker_shows_what_its_processes_did(worker: int, log: Path, actor: Actor) -> None:
+    """The effect is carried out by a child of the process that serves the port; all that they say is JSON."""
     _until(lambda: _shown(worker, "/other") == "404")
     create_product(actor=actor, fields=ProductFields(name="Mug"), variants=[VariantFields(price=1)])
     # No search server runs here.
@@ -185,3 +199,5 @@ def test_a_worker_shows_what_its_processes_did(worker: int, actor: Actor) -> Non
     assert 'shopster_effect_latency_seconds_count{topic="collections.product"} 1.0' in shown
     assert 'shopster_handler_duration_seconds_count{topic="collections.product"} 1.0' in shown
     assert _shown(worker, "/") == "404"
+    said = [json.loads(line) for line in log.read_text().splitlines()]
+    assert any("effects.refresh_memberships" in line["message"] for line in said)

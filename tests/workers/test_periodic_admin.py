@@ -227,7 +227,7 @@ def test_the_canary_tells_each_lane(staff_browser: Client) -> None:
 
 def test_a_beat_that_is_away_shows_as_lateness(staff_browser: Client) -> None:
     PeriodicTask.objects.update(date_changed=database_now() - timedelta(minutes=10))
-    assert listed(staff_browser, "check_index").lateness == "no beat took its time 9 min ago"
+    assert listed(staff_browser, "check_index").lateness == "no beat has taken its time of 9 min ago"
     act(staff_browser, "disable", "check_index")
     assert listed(staff_browser, "check_index").lateness == "-", "switched off is not late"
 

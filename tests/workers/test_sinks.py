@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from shop.common.write import write
 from shop.outbox import sinks
@@ -11,6 +12,7 @@ from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect, Sink
 from shop.outbox.protocol import Claim
 from shop.outbox.queries import due
+from shop.outbox.reads import ledger
 from shop.outbox.record import record
 from shop.outbox.sinks import Gate
 from shop.outbox.table import EffectType, Mark, effect_types, register
@@ -179,6 +181,15 @@ def test_a_probe_whose_worker_died_is_followed_by_another() -> None:
     assert (sinks.gate("post"), sinks.gate("post")) == (Gate.PROBE, Gate.CLOSED)
     time_passes(sinks.PROBE_EVERY_SECONDS)
     assert sinks.gate("post") is Gate.PROBE
+
+
+def test_everyone_is_told_of_an_outage(client: Client) -> None:
+    sinks.note_away("post", "http://inside.example refused", None)
+    assert "post" in ledger().away
+    Sink.objects.update(away_since="2026-01-01T00:00:00Z")
+    status = client.get("/api/health/status").json()
+    assert "post has been away for " in status["checks"]["outbox"]["detail"]
+    assert "inside.example" not in str(status)
 
 
 def test_a_sink_that_answers_has_no_row() -> None:

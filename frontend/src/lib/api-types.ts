@@ -626,17 +626,18 @@ export interface components {
             description: string;
         };
         /**
-         * @description *done*: it has happened; *due*: a worker takes it next; *running*: a worker is at it; *waiting*: it failed and is tried again at `retry_at`; *dead*: it failed for good until someone mends the cause and retries it; *gone*: the ledger does not hold it any more
+         * @description *done*: it has happened; *due*: a worker takes it next; *running*: a worker is at it; *waiting*: it failed and is tried again at `retry_at`; *dead*: it failed for good until someone mends the cause and retries it; *skipped*: staff declared that it is not to be carried out; *gone*: the ledger does not hold it any more
          *
          *     * `done` - done
          *     * `due` - due
          *     * `running` - running
          *     * `waiting` - waiting
          *     * `dead` - dead
+         *     * `skipped` - skipped
          *     * `gone` - gone
          * @enum {string}
          */
-        StateEnum: "done" | "due" | "running" | "waiting" | "dead" | "gone";
+        StateEnum: "done" | "due" | "running" | "waiting" | "dead" | "skipped" | "gone";
         /** @description A picture with the id that variants point to. */
         StoredPictureShape: {
             /** Format: uri */

@@ -22,7 +22,7 @@ from shop.outbox.rules import topic_words
 from shop.outbox.table import effect_types
 
 # As many effects of one state, and as many rows of the list, are looked at.
-AT_MOST = 10_000
+AT_MOST = 5_000
 
 _OWED = Q(wanted__gt=F("done"), dead_at__isnull=True)
 _INDEX_ORDER = ("lane", "topic", "available_at")

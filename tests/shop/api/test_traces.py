@@ -13,7 +13,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.conf import settings
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from pytest_django import Settings
 from rest_framework.test import APIClient
@@ -134,13 +133,16 @@ def test_the_requests_id_is_its_traces_id_where_no_trace_came_with_it(
 
 @pytest.mark.django_db(transaction=True)
 def test_an_effect_that_fails_is_a_span_that_failed(
-    staff_api: APIClient, collector: Collector, exporting: OtlpSpans, monkeypatch: pytest.MonkeyPatch
+    staff_api: APIClient,
+    collector: Collector,
+    exporting: OtlpSpans,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    settings.SEARCH_URL = f"http://127.0.0.1:{free_port()}"
+    monkeypatch.setattr(search_client._local, "client", None, raising=False)
     staff_api.post("/api/products/", MUG)
-    with monkeypatch.context() as away:
-        away.setattr(settings, "SEARCH_URL", f"http://127.0.0.1:{free_port()}")
-        away.setattr(search_client._local, "client", None, raising=False)
-        deliver(required_effect_type("search.product"), Lane.DEFAULT)
+    deliver(required_effect_type("search.product"), Lane.DEFAULT)
     exporting.flush()
     failed = collector.named("effect search.product")
     assert failed.status.code == failed.status.STATUS_CODE_ERROR

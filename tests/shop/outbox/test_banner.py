@@ -12,8 +12,9 @@ from pytest_django import Settings
 
 from shop.accounts.models import User
 from shop.outbox.lanes import Lane
-from shop.outbox.models import Effect, Heartbeat
+from shop.outbox.models import Effect, Heartbeat, Sink
 from shop.outbox.services.beat import beat
+from shop.outbox.sinks import note_away
 from tests.shop.outbox.conftest import STATE
 
 EVERYONE = ["relay", "beat", *(f"lane:{lane.label}" for lane in Lane)]
@@ -46,6 +47,14 @@ def test_every_page_says_what_is_wrong_and_links_to_it(staff_browser: Client, ad
     shown = page(staff_browser, address)
     assert "No worker has taken from `bulk` for 100 s; 1 effect waits, the oldest 6 min" in shown
     assert '1 effect is dead <a href="/admin/outbox/effect/?state=dead">' in shown
+
+
+@pytest.mark.usefixtures("all_seen")
+def test_a_sink_that_is_away_is_told(staff_browser: Client) -> None:
+    note_away("search", "connection refused", None)
+    Sink.objects.update(away_since=Now() - timedelta(minutes=6))
+    words = "Search has been away for 6 min; what it is owed waits"
+    assert words in page(staff_browser)
 
 
 @pytest.mark.usefixtures("all_seen")

@@ -105,7 +105,7 @@ def test_who_slept_past_the_lease_can_neither_complete_nor_fail_nor_renew() -> N
     expire_leases()
     [taken_over] = claim(STATE, Lane.DEFAULT)
     assert complete([slept]) == 0
-    assert fail(slept, "too late") is False
+    assert fail(slept, "too late") == "not ours"
     assert renew([slept]) == 0
     assert Effect.objects.get().done == 0
     assert complete([taken_over]) == 1
@@ -128,6 +128,23 @@ def test_backing_off_doubles_with_jitter_up_to_a_cap(attempts: int) -> None:
     nominal = backoff_seconds(attempts)
     assert nominal == min(300, 2**attempts)
     assert nominal * 0.5 - 1 <= seconds_until("available_at") <= nominal * 1.5
+
+
+def test_a_correction_is_not_buried_with_what_it_corrects() -> None:
+    change(1)
+
+    def too_large_until_it_was_cut(claims: Sequence[Claim]) -> None:
+        if claims[0].generation == 1:
+            change(1)
+            raise PermanentFailure("record too large")
+
+    behave(too_large_until_it_was_cut)
+    deliver(STATE, Lane.DEFAULT)
+    effect = Effect.objects.get()
+    assert (effect.state, effect.attempts, effect.wanted) == ("waiting", 1, 2)
+    Effect.objects.update(available_at=Now())
+    deliver(STATE, Lane.DEFAULT)
+    assert Effect.objects.get().state == "done"
 
 
 def test_a_failure_is_kept_in_words_and_tried_again() -> None:

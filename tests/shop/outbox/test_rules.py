@@ -72,6 +72,13 @@ def test_a_process_that_is_silent_or_was_never_seen_is_named() -> None:
     ]
 
 
+def test_a_sink_that_stays_away_is_told() -> None:
+    away = {"search": 360.0, "mail": 10.0}
+    assert sentences(Ledger({}, ALIVE, 1000, away)) == [
+        "search has been away for 6 min; what it is owed waits"
+    ]
+
+
 def test_dead_effects_are_told_with_where_to_look() -> None:
     [alert] = alerts(ledger({(Lane.CRITICAL, "mail"): Figures(dead=2), (Lane.BULK, "x"): Figures(dead=1)}))
     assert (alert.sentence, alert.narrowed) == ("3 effects are dead", "?state=dead")

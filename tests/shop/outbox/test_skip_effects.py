@@ -8,9 +8,11 @@ from django.db.models.functions import Now
 from shop.audit.actor import Actor
 from shop.audit.models import Entry
 from shop.common.write import write
+from shop.outbox.following import follow, is_settled
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.protocol import claim, complete
+from shop.outbox.receipt import Receipt
 from shop.outbox.record import record
 from shop.outbox.services.prune import prune
 from shop.outbox.services.retry_effects import retry_effects
@@ -87,3 +89,11 @@ def test_pruning_clears_the_details_of_old_skipped_effects(actor: Actor) -> None
     assert prune()[0] == 1
     assert Effect.objects.get(key="letter:a").payload is None
     assert Effect.objects.get(key="letter:b").payload is not None
+
+
+def test_who_follows_a_skipped_effect_is_not_told_that_it_happened(actor: Actor) -> None:
+    change(1)
+    skip_all(actor)
+    receipt = Receipt({Effect.objects.get().pk: 1})
+    [followed] = follow(receipt)
+    assert (followed.state, followed.done_at, is_settled([followed])) == ("skipped", None, True)

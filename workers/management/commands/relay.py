@@ -1,5 +1,6 @@
 """`manage.py relay`: ring Celery for the effects that are due."""
 
+import logging
 import signal
 from types import FrameType
 from typing import Any
@@ -10,6 +11,8 @@ from shop.outbox.metrics import LedgerCollector
 from workers.app import app
 from workers.metrics import serve
 from workers.relay import Relay
+
+logger = logging.getLogger("workers.relay")
 
 
 class Command(BaseCommand):
@@ -26,6 +29,6 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         serve([LedgerCollector()])
-        self.stdout.write("relay: watching the outbox")
+        logger.info("watching the outbox")
         relay.run()
-        self.stdout.write("relay: stopped")
+        logger.info("stopped")
