@@ -61,6 +61,7 @@ OWNER = Actor("owner", "owner")
 HIGH = 10**8
 DAWN = datetime(2026, 1, 1, tzinfo=UTC)
 RECORDING = frozenset({"record.before_flush", "record.after_flush", "write.after_commit"})
+COMMITTING = frozenset({"write.after_commit"})
 TICKING = RECORDING | {"slot.before_commit", "beat.after_slot"}
 RINGING = frozenset({"relay.before_ring", "relay.after_ring"})
 DELIVERING = frozenset(
@@ -223,7 +224,8 @@ def _import_keys(number: int) -> list[Key]:
 
 def moment(job: str, number: int) -> datetime:
     """A time at which a slot of the job has just come: a day of its own for each number."""
-    hour, minute = {"reindex_products": (3, 15), "prune_outbox": (3, 45)}.get(job, (3, 0))
+    at = {"reindex_products": (3, 15), "expired_rows": (3, 30), "prune_outbox": (3, 45)}
+    hour, minute = at.get(job, (3, 0))
     return DAWN + timedelta(days=number, hours=hour, minutes=minute)
 
 
@@ -327,7 +329,9 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "job.check_index": _job("check_index", ["job.check_index"], RECORDING),
     "job.reindex_products": _job("reindex_products", ["job.reindex_products"], MARKING),
-    "job.prune_outbox": _job("prune_outbox", ["job.prune_outbox"], frozenset({"write.after_commit"})),
+    "job.prune_outbox": _job("prune_outbox", ["job.prune_outbox"], COMMITTING),
+    "job.expired_rows": _job("expired_rows", ["job.expired_rows"], COMMITTING),
+    "job.watch": _job("watch", ["job.watch"], COMMITTING),
     **{topic: _job("canary", LANES) for topic in LANES},
     "test.letter": Scenario(
         write=lambda number: letters.write_letter(letter_id=number),
