@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from shop.audit.actor import Actor
 from shop.audit.models import Entry
-from shop.audit.services.add_entry import Change
+from shop.audit.services.add_entry import Change, entry
 from shop.common.write import write
 
 BATCH = 1000
@@ -13,17 +13,5 @@ BATCH = 1000
 @write
 def add_entries(*, actor: Actor, changes: Iterable[tuple[Change, str]]) -> None:
     """Write each change by `actor` with its trace id, in the transaction of the changes themselves."""
-    entries = (
-        Entry(
-            actor_id=actor.id,
-            actor_label=actor.label,
-            action=change.action,
-            object_type=change.object_type,
-            object_id=change.object_id,
-            before=change.before,
-            after=change.after,
-            trace_id=trace_id,
-        )
-        for change, trace_id in changes
-    )
+    entries = (entry(actor, change, trace_id) for change, trace_id in changes)
     Entry.objects.bulk_create(entries, batch_size=BATCH)

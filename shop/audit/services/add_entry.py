@@ -23,7 +23,12 @@ class Change:
 @write
 def add_entry(*, actor: Actor, change: Change, trace_id: str = "") -> None:
     """Write `change` by `actor`, in the transaction of the change itself."""
-    Entry.objects.create(
+    entry(actor, change, trace_id).save(force_insert=True)
+
+
+def entry(actor: Actor, change: Change, trace_id: str) -> Entry:
+    """The row of `change`, not yet saved."""
+    return Entry(
         actor_id=actor.id,
         actor_label=actor.label,
         action=change.action,
