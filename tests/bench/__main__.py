@@ -9,6 +9,7 @@ from deploy.local.console import console
 from deploy.local.data import PROJECT
 from deploy.local.errors import LauncherError
 from deploy.local.interrupts import interrupts
+from tests.bench.alone import measure_alone
 from tests.bench.bare.database import QUERIES, measure_query
 from tests.bench.errors import BenchError
 from tests.bench.importing import measure_imports
@@ -58,13 +59,17 @@ def _measure(scale: Scale) -> Results:
         machine = machine_facts(stack)
         shop = make_shop(stack, scale.products)
         idle = _idle(stack)
-        figures = Bench(stack, shop, client).measure(scale)
+        bench = Bench(stack, shop, client)
+        figures = bench.measure(scale)
         queries = {
             name: [measure_query(stack, shop, name, scale.requests) for _ in range(scale.rounds)]
             for name in QUERIES
         }
+        alone = measure_alone(stack, bench, scale)
         imports = measure_imports(stack, scale)
-        return Results(machine, scale, idle, figures, queries, imports, measure_outbox(stack, scale))
+        return Results(
+            machine, scale, idle, figures, queries, imports, outbox=measure_outbox(stack, scale), alone=alone
+        )
 
 
 def _idle(stack: BenchStack) -> dict[str, float]:

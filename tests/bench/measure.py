@@ -91,6 +91,10 @@ class Bench:
                 self._add_round(everything, scale)
         return everything
 
+    def latencies_ms(self, operation: Operation, count: int) -> list[float]:
+        """How long each of so many requests took, one after another."""
+        return self._send(operation, count, 1).latencies_ms
+
     def _add_round(self, everything: Sequence[Figures], scale: Scale) -> None:
         for figures in everything:
             for concurrency, rounds in figures.rounds.items():

@@ -52,6 +52,10 @@ def _sections(results: Results) -> Iterator[str]:
     yield _imports(results)
     yield "## Outbox\n"
     yield _outbox(results.outbox)
+    yield (
+        f"95 % of product saves were answered within {results.alone.up_ms:.1f} ms, and with Redis and the search"
+        f" server stopped within {results.alone.down_ms:.1f} ms.\n"
+    )
 
 
 def _operations(all_figures: Sequence[Figures]) -> str:
@@ -164,4 +168,5 @@ def _document(results: Results) -> dict[str, Any]:
         "queries": {name: [asdict(entry) for entry in rounds] for name, rounds in results.queries.items()},
         "imports": asdict(results.imports),
         "outbox": asdict(results.outbox),
+        "alone": asdict(results.alone),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.alone import Alone
 from tests.bench.bare.database import QueryRound
 from tests.bench.importing import Imports
 from tests.bench.measure import CONCURRENCIES, Figures, Round, Scale
@@ -17,6 +18,7 @@ IMPORTED_PER_SECOND = 500.0
 RECORD_MS = 0.3
 MARKS_SECONDS = 3.0
 CRITICAL_SECONDS = 2.0
+TIMES_ALONE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Results:
     queries: Mapping[str, Sequence[QueryRound]]
     imports: Imports
     outbox: Outbox
+    alone: Alone
 
     def bars(self) -> Iterator[Bar]:
         """Every bar, judged on the middle round, at each concurrency."""
@@ -63,6 +66,9 @@ class Results:
         promise = f"at least {IMPORTED_PER_SECOND:g} products/s"
         yield Bar(f"import of {self.imports.file}", promise, speed, speed >= IMPORTED_PER_SECOND)
         yield from self._outbox_bars()
+        promise = f"at most {TIMES_ALONE:g} x its own with everything up"
+        ratio = self.alone.ratio
+        yield Bar("p95 of a product save without Redis and search", promise, ratio, ratio <= TIMES_ALONE)
 
     def _outbox_bars(self) -> Iterator[Bar]:
         found, many = self.outbox, f"{self.outbox.marks:,}"

@@ -92,6 +92,17 @@ class BenchStack:
                 raise BenchError(f"{owed} effects were still owed after {SETTLE_SECONDS} s.")
             time.sleep(0.05)
 
+    @contextlib.contextmanager
+    def without(self, *names: str) -> Iterator[None]:
+        """Stop these processes while the block runs."""
+        for name in names:
+            self._stack.stop(name)
+        try:
+            yield
+        finally:
+            for name in names:
+                self._stack.start(name)
+
     def run(self, module: str, *arguments: str | Path) -> Any:
         """Run a module's `main` inside Django in the stack's environment; returns what it returned."""
         log = self.data.logs / f"{module}.log"

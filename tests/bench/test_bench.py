@@ -41,6 +41,7 @@ def test_measures_every_operation(tmp_path: Path) -> None:
         "2,000 marks by one fact",
     }
     assert found["outbox"]["marks"] == 2000
+    assert found["alone"]["up_ms"] > 0 < found["alone"]["down_ms"]
     assert all(entry["with_ms"] > 0 < entry["without_ms"] for entry in found["outbox"]["record_rounds"])
     assert all(0 < seconds < 60 for seconds in found["outbox"]["critical_seconds"])
 
