@@ -22,11 +22,13 @@ from shop.outbox.services.beat import beat
 from shop.outbox.table import EffectType, effect_types
 from workers import metrics
 from workers.deliver import deliver
+from workers.listening import Listening
 
 logger = logging.getLogger(__name__)
 
 app = Celery("shopster")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.steps["consumer"].add(Listening)
 
 
 def _ring(line: EffectType) -> None:
