@@ -1,6 +1,6 @@
 """A worker whose connection was cut in a bad moment listens again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSet
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,7 +32,7 @@ def listening(broker: redis.Redis, consumer: Any) -> Listening:
 
 
 @pytest.fixture
-def busy() -> Iterator[set[Any]]:
+def busy() -> Iterator[MutableSet[Any]]:
     """The worker's present tasks."""
     yield state.reserved_requests
     state.reserved_requests.clear()
@@ -64,7 +64,7 @@ def test_a_worker_that_hears_is_left_alone(
 
 
 def test_a_worker_at_work_is_left_alone(
-    listening: Listening, consumer: Any, broker: redis.Redis, busy: set[Any]
+    listening: Listening, consumer: Any, broker: redis.Redis, busy: MutableSet[Any]
 ) -> None:
     broker.lpush("bulk", "a ring")
     request = Held()
