@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 
 from shop.accounts.models import User
 from shop.audit.actor import Actor
+from shop.catalog.counts import forget_counts
 from shop.outbox.queries import due
 from shop.outbox.table import effect_types, required_effect_type
 from shop.search.client import IndexAway, alive
@@ -29,6 +30,12 @@ DRAIN_ROUNDS = 1000
 def cheap_passwords(settings: Settings) -> None:
     """Hashing that is meant to be slow would be most of the tests' time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def counted_anew() -> None:
+    """What one test counted says nothing about the next one's shop."""
+    forget_counts()
 
 
 @pytest.fixture

@@ -36,7 +36,8 @@ def _bucket(prefix: str, *, public: bool) -> dict[str, Any]:
             "addressing_style": "path",
             "signature_version": "s3v4",
             "querystring_auth": not public,
-            "file_overwrite": False,
+            # A file's name says what is in it (shop.common.kept_files).
+            "file_overwrite": True,
             "default_acl": None,
             # A larger file is read through a temporary one, not through memory.
             "max_memory_size": 8 * 1024 * 1024,
@@ -45,7 +46,7 @@ def _bucket(prefix: str, *, public: bool) -> dict[str, Any]:
 
 
 def _folder(**options: Any) -> dict[str, Any]:
-    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    return {"BACKEND": "shop.common.kept_files.WholeFiles", "OPTIONS": options}
 
 
 STORAGES = {

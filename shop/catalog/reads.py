@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from shop.catalog.counts import remember_count, remembered_count
 from shop.common.sql import Condition, fetch
 
 ORDERINGS = {
@@ -49,7 +50,7 @@ _PAGE = """
     )
     SELECT p.id, p.slug, p.name, p.list_price, p.list_compare_at_price, p.currency,
            c.slug, c.name, b.slug, b.name, i.file, i.alt, i.width, i.height, p.status, {in_stock},
-           (SELECT count(*) FROM catalog_product p WHERE {where})
+           {count}
     FROM page p
     LEFT JOIN catalog_category c ON c.id = p.category_id
     LEFT JOIN catalog_brand b ON b.id = p.brand_id
@@ -61,6 +62,8 @@ _PAGE = """
     ) i ON true
     ORDER BY {order}
 """
+_COUNT = "(SELECT count(*) FROM catalog_product p WHERE {where})"
+_UNCOUNTED = "NULL::bigint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +75,41 @@ class Window:
     offset: int
 
 
-def product_page(conditions: Sequence[Condition], window: Window, *, in_stock: str) -> tuple[list[Card], int]:
+def product_page(
+    conditions: Sequence[Condition], window: Window, *, in_stock: str, counted_now: bool
+) -> tuple[list[Card], int]:
     """The window's products of those that meet all `conditions` (over alias ``p``), and how many meet them.
 
-    One query; a second one only for a window that begins beyond the last product.
+    Unless it must be `counted_now`, the number of a full page may be a second old (shop.catalog.counts). One query; a
+    second one only for a window that begins beyond the last product.
     """
     where, parameters = _joined(conditions)
+    offset = [window.offset] if window.offset else []
+    known = None if counted_now else remembered_count(where, parameters)
+    sql = _page_sql(where, window, in_stock, counted=known is None)
+    rows = fetch(sql, [*parameters, *offset, *(parameters if known is None else ())])
+    cards = [Card._make(row[:-1]) for row in rows]
+    seen = window.offset + len(rows)
+    if 0 < len(rows) < window.limit or not seen:
+        return cards, seen
+    if not rows:
+        return [], int(fetch(f"SELECT {_COUNT.format(where=where)}", parameters)[0][0])
+    if known is None:
+        known = int(rows[0][-1])
+        remember_count(where, parameters, known)
+    return cards, max(known, seen)
+
+
+def _page_sql(where: str, window: Window, in_stock: str, *, counted: bool) -> str:
     # With the limit in the text PostgreSQL trusts the prepared plan; with a parameter it would plan each time anew.
-    sql = _PAGE.format(
+    return _PAGE.format(
         where=where,
         order=ORDERINGS[window.ordering],
         in_stock=in_stock,
         limit=int(window.limit),
         offset="%s" if window.offset else "0",
+        count=_COUNT.format(where=where) if counted else _UNCOUNTED,
     )
-    offset = [window.offset] if window.offset else []
-    rows = fetch(sql, [*parameters, *offset, *parameters])
-    if rows:
-        return [Card._make(row[:-1]) for row in rows], int(rows[0][-1])
-    if not window.offset:
-        return [], 0
-    return [], int(fetch(f"SELECT count(*) FROM catalog_product p WHERE {where}", parameters)[0][0])  # noqa: S608
 
 
 def _joined(conditions: Sequence[Condition]) -> tuple[str, list[Any]]:

@@ -1,6 +1,6 @@
 """Takes a file into private storage. Changes when files come in another way.
 
-The stored name is the content's hash: a file is kept once, and a copy that a kill cut short is replaced.
+The stored name is the content's hash, so a file is kept once.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ from typing import IO
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
+from shop.common.kept_files import keep
 from shop.imports.head import Head, read_head
 from shop.imports.problems import FileRefused
 
@@ -40,12 +41,8 @@ def take_in(file: IO[bytes], *, name: str, size: int) -> Intake:
     sha256, read = _hash(file)
     if read != size:
         raise FileRefused(f"the file changed while it was read: {size} bytes became {read}; try again")
-    storage = private_storage()
-    stored = f"imports/{sha256}.csv"
-    if not storage.exists(stored) or storage.size(stored) != size:
-        storage.delete(stored)
-        file.seek(0)
-        stored = storage.save(stored, File(file))
+    file.seek(0)
+    stored = keep(private_storage(), f"imports/{sha256}.csv", File(file), size)
     return Intake(PurePath(name).name[-_MAX_NAME:], stored, size, sha256, head)
 
 

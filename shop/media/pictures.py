@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from shop.common.kept_files import keep
+
 _SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
 
 
@@ -30,8 +32,5 @@ def store_picture(data: bytes, *, content_type: str, width: int, height: int) ->
         raise ValueError(f"{content_type!r} is not one of {', '.join(_SUFFIXES)}")
     sha256 = hashlib.sha256(data).hexdigest()
     name = f"pictures/{sha256[:2]}/{sha256}.{_SUFFIXES[content_type]}"
-    if not default_storage.exists(name) or default_storage.size(name) != len(data):
-        # What a killed process left half written goes first.
-        default_storage.delete(name)
-        name = default_storage.save(name, ContentFile(data))
+    name = keep(default_storage, name, ContentFile(data), len(data))
     return StoredPicture(name, content_type, width, height, len(data), sha256)

@@ -1,12 +1,16 @@
 """GET /api/products/: cards, filters, order, pages, and a constant number of queries."""
 
+import time
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from shop.audit.actor import Actor
+from shop.catalog.counts import COUNT_SECONDS
 from shop.catalog.models import Product
 from shop.catalog.services.create_product import create_product
 from shop.catalog.services.set_gallery import set_gallery
@@ -176,15 +180,47 @@ def test_the_list_picture_is_the_first_stored_one_and_pending_ones_are_not_shown
     assert "elsewhere.example" not in anyone.get(f"{URL}stoneware-mug/").content.decode()
 
 
-def test_the_number_of_queries_is_constant(
-    anyone: APIClient, shop: Shop, actor: Actor, django_assert_num_queries: Any
-) -> None:
-    for index in range(30):
+def _plates(actor: Actor, shop: Shop, count: int) -> None:
+    for index in range(count):
         create_product(
             actor=actor,
             fields=ProductFields(name=f"Plate {index}", status="active", category_id=shop.kitchen.pk),
             variants=[VariantFields(price=100 + index)],
         )
+
+
+def test_shoppers_may_see_a_full_pages_number_a_second_late_and_staff_see_it_at_once(
+    anyone: APIClient, staff_api: APIClient, shop: Shop, actor: Actor
+) -> None:
+    full, whole = {"page_size": "2"}, {"page_size": "100"}
+    assert anyone.get(URL, full).json()["count"] == 3
+    _plates(actor, shop, 1)
+    assert anyone.get(URL, full).json()["results"][0]["name"] == "Plate 0"
+    assert anyone.get(URL, full).json()["count"] == 3
+    assert [api.get(URL, query).json()["count"] for api, query in ((staff_api, full), (anyone, whole))] == [
+        4
+    ] * 2
+    # The second full page shows that there are four, whatever was counted before.
+    second = anyone.get(URL, {**full, "page": "2"}).json()
+    assert (second["count"], len(second["results"])) == (4, 2)
+    time.sleep(COUNT_SECONDS)
+    assert anyone.get(URL, full).json()["count"] == 4
+
+
+def test_a_full_page_is_counted_once_a_second_for_its_conditions(anyone: APIClient, shop: Shop) -> None:
+    def counted(**query: str) -> bool:
+        with CaptureQueriesContext(connection) as queries:
+            anyone.get(URL, {"page_size": "1", **query})
+        return any("count(*)" in query["sql"] for query in queries)
+
+    assert [counted(), counted(), counted(page="2")] == [True, False, False]
+    assert [counted(price_min=price) for price in ("1", "2", "1")] == [True, True, False]
+
+
+def test_the_number_of_queries_is_constant(
+    anyone: APIClient, shop: Shop, actor: Actor, django_assert_num_queries: Any
+) -> None:
+    _plates(actor, shop, 30)
     for size in ("1", "30"):
         with django_assert_num_queries(1):
             assert anyone.get(URL, {"page_size": size}).status_code == 200

@@ -17,10 +17,7 @@ def storage(tmp_path: Path, settings: Settings) -> Path:
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        },
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
     }
     assert storages["default"].path("") == str(tmp_path)
     return tmp_path
