@@ -17,8 +17,8 @@ from kombu.exceptions import KombuError, OperationalError
 
 from shop.common.failpoints import failpoint
 from shop.outbox.lanes import Lane
+from shop.outbox.marks import CHANNEL
 from shop.outbox.queries import due
-from shop.outbox.record import CHANNEL
 from shop.outbox.services.beat import beat
 from shop.outbox.table import effect_types, required_effect_type
 from workers.deliver import deliver

@@ -28,9 +28,13 @@ def marking_in(lane: Lane) -> Iterator[None]:
         _ambient.reset(token)
 
 
-def lane_for(declared: Lane) -> Lane:
-    """The lane that an effect declared for `declared` is marked in now."""
-    ambient = _ambient.get()
+def ambient_lane() -> Lane | None:
+    """The lane that the present work marks its effects in; None where each goes to its own."""
+    return _ambient.get()
+
+
+def lane_for(declared: Lane, ambient: Lane | None) -> Lane:
+    """The lane that an effect declared for `declared` is marked in by work of the `ambient` lane."""
     if ambient is None or declared is Lane.CRITICAL:
         return declared
     return max(declared, ambient)

@@ -3,7 +3,7 @@
 The table itself is `workers/effects.py`; this room only keeps it, because the domain never names a worker.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -20,6 +20,9 @@ class Mark:
     subject: str = ""
 
 
+Kind = Literal["state", "once"]
+# In this order they are marked.
+KINDS: tuple[Kind, ...] = ("state", "once")
 Marks = Callable[[Any], Iterable[Mark]]
 
 
@@ -39,7 +42,7 @@ class EffectType:
     handler: str
     on: Mapping[type[Fact], Marks]
     lane: Lane = Lane.DEFAULT
-    kind: Literal["state", "once"] = "state"
+    kind: Kind = "state"
     batch: int = 100
     max_attempts: int = 8
     sink: str = ""
@@ -48,6 +51,7 @@ class EffectType:
 @dataclass(slots=True)
 class _Table:
     by_topic: dict[str, EffectType] = field(default_factory=dict)
+    by_fact: dict[type[Fact], list[EffectType]] = field(default_factory=dict)
 
 
 _table = _Table()
@@ -61,11 +65,17 @@ def register(types: Iterable[EffectType]) -> None:
         if twice := {value for value in values if values.count(value) > 1}:
             raise ValueError(f"effects table: {column} used twice: {', '.join(sorted(twice))}")
     _table.by_topic = {line.topic: line for line in lines}
+    _table.by_fact = {fact: [line for line in lines if fact in line.on] for line in lines for fact in line.on}
 
 
 def effect_types() -> list[EffectType]:
     """Every line of the table."""
     return list(_table.by_topic.values())
+
+
+def effects_of(fact: type[Fact]) -> Sequence[EffectType]:
+    """The lines that say what follows from such a fact."""
+    return _table.by_fact.get(fact, ())
 
 
 def effect_type(topic: str) -> EffectType | None:

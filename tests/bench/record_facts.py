@@ -1,10 +1,12 @@
 """Times record() and the lanes from inside a process of the product; see with_django. Changes with the bars on them."""
 
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 from django.db import connection
 from django.db.models import F
 
@@ -13,6 +15,7 @@ from shop.catalog.models import Product
 from shop.common.write import write
 from shop.outbox.facts import JobCameDue
 from shop.outbox.lanes import Lane, marking_in
+from shop.outbox.marks import CHANNEL
 from shop.outbox.models import Effect
 from shop.outbox.record import record
 from shop.search.facts import RecordsWentStale
@@ -48,38 +51,38 @@ def _ask_for_canaries() -> None:
     record(JobCameDue(job="canary", slot=datetime.now(UTC)))
 
 
-def main(rounds: str, writes: str, marks: str) -> dict[str, Any]:
-    """Measure; returns milliseconds and seconds. Leaves many tombstones in the index, so nothing can follow it."""
+def main(what: str, count: str) -> dict[str, Any]:
+    """Measure `writes` or `marks`, so many of them; returns milliseconds and seconds."""
+    return {"writes": _writes, "marks": _marks}[what](int(count))
+
+
+def _writes(count: int) -> dict[str, Any]:
+    """Milliseconds of each write without and with record(), which take turns. Somebody listens, as a relay would."""
     products = list(Product.objects.order_by("pk").values_list("pk", flat=True))
-    _rounds(products, 1, WARM_UP)
-    timed = _rounds(products, int(rounds), int(writes))
-    due = range(FIRST_MARK, FIRST_MARK + int(marks))
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as listener:
+        listener.execute(f"LISTEN {CHANNEL}")
+        timed: dict[str, list[float]] = {"without": [], "with": []}
+        for number in range(-WARM_UP, count):
+            product, name = products[number % len(products)], f"Recorded {number}"
+            both = [("without", _rename), ("with", _rename_and_record)]
+            for kind, service in both if number % 2 else reversed(both):
+                timed[kind].append(_seconds(service, product, name) * 1000)
+    return {kind: milliseconds[WARM_UP:] for kind, milliseconds in timed.items()}
+
+
+def _marks(count: int) -> dict[str, Any]:
+    """Leaves many tombstones in the index, so nothing can follow it."""
+    due = range(FIRST_MARK, FIRST_MARK + count)
     marked = _seconds(_mark, due)
     try:
         return {
-            "rounds": timed,
-            "marks": int(marks),
+            "marks": count,
             "marks_seconds": marked,
             "critical_seconds": [_critical_seconds() for _ in range(SAMPLES)],
             "still_due": Effect.objects.filter(lane=Lane.BULK, wanted__gt=F("done")).count(),
         }
     finally:
         Effect.objects.filter(topic="search.product", key__in=[str(id_) for id_ in due]).delete()
-
-
-def _rounds(products: list[int], rounds: int, writes: int) -> list[dict[str, list[float]]]:
-    """Each round's milliseconds a write without and with record(); the two take turns."""
-    found = []
-    for _ in range(rounds):
-        _until(lambda: not Effect.objects.filter(wanted__gt=F("done"), dead_at__isnull=True).exists())
-        timed: dict[str, list[float]] = {"without": [], "with": []}
-        for number in range(writes):
-            product, name = products[number % len(products)], f"Recorded {number}"
-            both = [("without", _rename), ("with", _rename_and_record)]
-            for kind, service in both if number % 2 else reversed(both):
-                timed[kind].append(_seconds(service, product, name) * 1000)
-        found.append(timed)
-    return found
 
 
 def _critical_seconds() -> float:

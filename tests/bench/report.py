@@ -126,11 +126,13 @@ def _imports(results: Results) -> str:
 
 
 def _outbox(outbox: Outbox) -> str:
-    rounds = outbox.record_rounds
+    rounds, busy = outbox.record_rounds, outbox.busy_rounds
     rows = [
         ["small write without record(), ms", _with_spread(entry.without_ms for entry in rounds)],
         ["the same with record()", _with_spread(entry.with_ms for entry in rounds)],
         ["what it adds", _with_spread(entry.added_ms for entry in rounds)],
+        ["without record(), while effects are carried out", _with_spread(entry.without_ms for entry in busy)],
+        ["what it adds, while effects are carried out", _with_spread(entry.added_ms for entry in busy)],
         [f"{outbox.marks:,} marks by one fact, s", f"{outbox.marks_seconds:.2f}"],
         ["a write's critical effect meanwhile done, s", _with_spread(outbox.critical_seconds)],
         ["of the marks still due after that", f"{outbox.still_due:,}"],

@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shop.common import write as write_module
 from shop.common.write import OutsideWrite, write
 from shop.outbox.lanes import Lane, marking_in
+from shop.outbox.marks import FEW
 from shop.outbox.models import Effect
 from shop.outbox.protocol import claim, complete
 from shop.outbox.record import record
@@ -165,24 +167,43 @@ def test_constant_changes_do_not_reset_the_poison_counter_of_a_live_effect() -> 
     assert Effect.objects.get().attempts == 4
 
 
+# In a language's order "a-b" and "aB" stand elsewhere than in Python's.
+LETTERS = ["B", "a b", "a-b", "aB", "ab"]
+
+
 @pytest.mark.django_db(transaction=True)
-def test_writers_in_opposite_order_never_fail() -> None:
-    """Marks are flushed in one order whatever order they were recorded in, so there is no ring to wait in."""
+@pytest.mark.parametrize("counts", [(FEW, FEW), (FEW, 40), (40, 40)])
+def test_writers_in_opposite_order_never_fail(
+    counts: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Marks are flushed in one order whatever order they were recorded in, and by whichever statement: there is no
+    ring to wait in, and so nothing that would have to be tried again."""
+    monkeypatch.setattr(write_module, "ATTEMPTS", 1)
     failures: list[BaseException] = []
 
-    def write_many(things: list[int]) -> None:
+    @write
+    def write_all(things: list[int], letters: list[str]) -> None:
+        for letter in letters:
+            write_letter(letter)
+        change(*things)
+
+    def write_many(things: list[int], letters: list[str]) -> None:
         try:
-            for _ in range(20):
-                change(*things)
+            for number in range(20):
+                write_all(things, [f"{letter} {number}" for letter in letters])
         except BaseException as error:
             failures.append(error)
         finally:
             connection.close()
 
-    things = list(range(40))
-    _together(lambda: write_many(things), lambda: write_many(things[::-1]))
+    first, second = (list(range(count)) for count in counts)
+    _together(
+        lambda: write_many(first, LETTERS),
+        lambda: write_many(second[::-1], [*LETTERS[::-1], *map(str, second[FEW:])]),
+    )
     assert failures == []
-    assert set(Effect.objects.values_list("wanted", flat=True)) == {40}
+    assert set(Effect.objects.filter(topic=STATE.topic, key="0").values_list("wanted", flat=True)) == {40}
+    assert Effect.objects.filter(topic=ONCE.topic).count() == 20 * (len(LETTERS) + len(second[FEW:]))
 
 
 @pytest.mark.django_db(transaction=True)
