@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Sequence
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
 
 from shop.common.failpoints import failpoint
@@ -19,6 +20,7 @@ from shop.outbox.protocol import Claim, backoff_seconds, claim, complete, fail
 from shop.outbox.sinks import Gate
 from shop.outbox.table import EffectType
 from workers.leases import kept_alive
+from workers.metrics import EFFECTS
 from workers.observing import Result, about, observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # A task that found work goes on for this long before it lets the other topics of its lane have their turn.
 CLAIM_FOR_SECONDS = 10.0
+# Longer than a database takes to start again.
+COMPLETE_FOR_SECONDS = 20.0
 
 
 def deliver(
@@ -43,7 +47,13 @@ def deliver(
         passing = sinks.gate(line.sink) if line.sink else Gate.OPEN
         if passing is Gate.CLOSED:
             break
-        claims = claim(line, lane, failed_first=turn % 2 == 1, one=passing is Gate.PROBE)
+        claims = claim(
+            line,
+            lane,
+            failed_first=turn % 2 == 1,
+            one=passing is Gate.PROBE,
+            buried=EFFECTS.labels(line.topic, "dead").inc,
+        )
         if not claims:
             break
         failpoint("deliver.after_claim")
@@ -66,9 +76,27 @@ def carry_out(line: EffectType, claims: Sequence[Claim]) -> bool:
             if (error := failed.get(held.id)) is not None:
                 work.failed(held, _give_back(line, held, error, away), error)
         failpoint("deliver.before_complete")
-        work.completed(complete(held for held in claims if held.id not in failed))
+        work.completed(_complete([held for held in claims if held.id not in failed]))
     failpoint("deliver.after_complete")
     return away is None
+
+
+def _complete(claims: Sequence[Claim]) -> int:
+    """As the protocol does; where the database is away for a moment, again and again.
+
+    What has happened must not happen once more only because it could not be noted at once. Noting it twice is
+    harmless, and noting it too late, when the lease has passed on, does nothing.
+    """
+    until = time.monotonic() + COMPLETE_FOR_SECONDS
+    while True:
+        try:
+            return complete(claims)
+        except (InterfaceError, OperationalError) as error:
+            if time.monotonic() >= until:
+                raise
+            logger.warning("%s done but not noted, trying again: %s", claims[0].topic, error)
+            connection.close()
+            time.sleep(0.2)
 
 
 def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseException]:

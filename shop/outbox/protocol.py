@@ -7,7 +7,7 @@ holder of the claim's token, so a worker that slept past its lease can neither c
 import json
 import logging
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -110,22 +110,40 @@ _RENEW = """
 """
 
 
-def claim(line: EffectType, lane: Lane, *, failed_first: bool = False, one: bool = False) -> list[Claim]:
+def claim(
+    line: EffectType,
+    lane: Lane,
+    *,
+    failed_first: bool = False,
+    one: bool = False,
+    buried: Callable[[int], object] = lambda _: None,
+) -> list[Claim]:
     """Take due effects of one topic and lane under a lease of LEASE_SECONDS; empty when nothing is due.
 
     Fresh rows come in batches; a row that has failed or whose worker died comes alone, so that a poison row
     never uses up its neighbours' attempts. Such a row waits for the fresh ones, or goes before with
     `failed_first`: who claims again and again lets the two take turns, so that neither keeps the other waiting.
-    With `one` a single row is taken.
+    With `one` a single row is taken. `buried` hears of how many rows this found with no attempts left.
     """
 
     def fresh() -> list[Claim]:
         return _claim(line, lane, alone=False, limit=1 if one else line.batch)
 
     def failed() -> list[Claim]:
+        if dead := _bury_exhausted(line, lane):
+            buried(dead)
         return _claim(line, lane, alone=True, limit=1)
 
     return failed() or fresh() if failed_first else fresh() or failed()
+
+
+def _bury_exhausted(line: EffectType, lane: Lane) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_BURY_EXHAUSTED, {"topic": line.topic, "lane": int(lane), "max": line.max_attempts})
+        found = cursor.fetchall()
+    for key, reason in found:
+        logger.error("effect dead: %s %s: %s", line.topic, key, reason)
+    return len(found)
 
 
 def _claim(line: EffectType, lane: Lane, *, alone: bool, limit: int) -> list[Claim]:
@@ -140,10 +158,6 @@ def _claim(line: EffectType, lane: Lane, *, alone: bool, limit: int) -> list[Cla
         "token": token,
     }
     with connection.cursor() as cursor:
-        if alone:
-            cursor.execute(_BURY_EXHAUSTED, parameters)
-            for key, reason in cursor.fetchall():
-                logger.error("effect dead: %s %s: %s", line.topic, key, reason)
         cursor.execute(_CLAIM, parameters)
         return [_as_claim(row, token) for row in cursor.fetchall()]
 

@@ -4,9 +4,10 @@ import itertools
 import time
 from collections.abc import Sequence
 
+import psycopg
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connection
+from django.db import OperationalError, connection
 
 from shop.common.write import write
 from shop.outbox.lanes import Lane
@@ -15,6 +16,7 @@ from shop.outbox.protocol import Claim
 from shop.outbox.record import record
 from tests.shop.outbox import handlers
 from tests.shop.outbox.conftest import STATE, ThingChanged, small_table
+from workers import deliver as deliver_module
 from workers import leases
 from workers.deliver import deliver
 
@@ -120,3 +122,40 @@ def test_failed_effects_have_their_turn_while_fresh_ones_keep_coming() -> None:
     handlers.behaviour.append(busy_shop)
     deliver(STATE, Lane.DEFAULT, claim_for=0.5)
     assert ["0"] in handlers.keys()[:3]
+
+
+def _end_own_connection() -> None:
+    """As a restart of PostgreSQL would; the next statement finds out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
+def test_what_happened_while_the_database_was_lost_does_not_happen_again() -> None:
+    change(1, 2)
+
+    def outlived(_: Sequence[Claim]) -> None:
+        _end_own_connection()
+
+    handlers.behaviour.append(outlived)
+    deliver(STATE, Lane.DEFAULT)
+    assert handlers.keys() == [["1", "2"]]
+    assert {effect.state for effect in Effect.objects.all()} == {"done"}
+
+
+def test_a_database_that_stays_away_leaves_the_effect_to_the_end_of_its_lease(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deliver_module, "COMPLETE_FOR_SECONDS", 0.0)
+    change(1)
+
+    def outlived(_: Sequence[Claim]) -> None:
+        _end_own_connection()
+
+    handlers.behaviour.append(outlived)
+    with pytest.raises(OperationalError):
+        deliver(STATE, Lane.DEFAULT)
+    connection.close()
+    assert Effect.objects.get().state == "running"

@@ -86,6 +86,14 @@ def test_each_effect_is_counted_by_how_it_ended(line: EffectType) -> None:
     }
 
 
+def test_an_effect_whose_workers_all_died_is_counted_dead(line: EffectType) -> None:
+    before = ended("dead")
+    change(1, 2)
+    Effect.objects.filter(key="1").update(attempts=line.max_attempts)
+    deliver(line, Lane.DEFAULT)
+    assert (ended("dead") - before, Effect.objects.get(key="1").state) == (1, "dead")
+
+
 def test_a_completion_that_came_too_late_is_lost_not_done(line: EffectType) -> None:
     done, lost, seen = ended("done"), ended("lost"), latency("count")
     change(1)
