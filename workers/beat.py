@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from celery.schedules import BaseSchedule, crontab
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F, Max, OuterRef, Subquery
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
@@ -50,7 +50,7 @@ class SlotScheduler(DatabaseScheduler):  # type: ignore[misc]  # the package car
             beat("beat")
             self._install_once()
             take_due_slots(database_now())
-        except DatabaseError as error:
+        except Error as error:
             logger.warning("database away, slots wait: %s", error)
             connection.close()
             return AFTER_ERROR_SECONDS

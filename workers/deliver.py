@@ -127,14 +127,19 @@ def _give_back(line: EffectType, held: Claim, error: BaseException, away: float 
     failpoint("deliver.before_fail")
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
-        fail(held, message, why="away", delay=away)
+        # Where the line names its sink, that one's row alone says when it is tried again.
+        ending = fail(held, message, why="away", delay=0.0 if line.sink else away)
+    else:
+        ending = fail(
+            held,
+            message,
+            why="hopeless" if isinstance(error, PermanentFailure) else "failed",
+            bury=held.attempts >= line.max_attempts,
+        )
+    if ending == "not ours":
+        return "lost"
+    if isinstance(error, SinkUnavailable):
         return "waiting"
-    ending = fail(
-        held,
-        message,
-        why="hopeless" if isinstance(error, PermanentFailure) else "failed",
-        bury=held.attempts >= line.max_attempts,
-    )
     result: Result = "dead" if ending == "dead" else "failed"
     log = logger.error if result == "dead" else logger.warning
     log("effect %s: %s %s: %s", result, held.topic, held.key, message, exc_info=error, extra=about(held))
@@ -143,4 +148,4 @@ def _give_back(line: EffectType, held: Claim, error: BaseException, away: float 
 
 def _welcome_back(line: EffectType) -> None:
     if (seconds := sinks.note_back(line.sink)) is not None:
-        logger.warning("%s is back after %.0f s; what waited for it is due", line.sink, seconds)
+        logger.warning("%s is back after %.0f s; what waited for it goes on", line.sink, seconds)

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from shop.common.failpoints import failpoint
 from shop.outbox.protocol import Claim, renew
@@ -37,7 +37,7 @@ def _renew_until(finished: threading.Event, claims: Sequence[Claim]) -> None:
             try:
                 failpoint("lease.before_renewal")
                 renew(claims)
-            except DatabaseError as error:
+            except Error as error:
                 logger.warning("leases of %s not renewed: %s", claims[0].topic, error)
                 connection.close()
     finally:

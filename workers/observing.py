@@ -10,7 +10,7 @@ from shop.outbox.protocol import Claim
 from shop.outbox.trace import shared_trace, tracing, working_on
 from workers.metrics import EFFECTS, HANDLER, LATENCY
 
-Result = Literal["failed", "waiting", "dead"]
+Result = Literal["failed", "waiting", "dead", "lost"]
 
 
 class Observation:

@@ -12,7 +12,7 @@ import psycopg
 import redis
 from celery import Celery
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from kombu.exceptions import KombuError, OperationalError
 
 from shop.common.failpoints import failpoint
@@ -59,7 +59,7 @@ class Relay:
             try:
                 self._wait()
                 self.sweep()
-            except (DatabaseError, psycopg.Error) as error:
+            except (Error, psycopg.Error) as error:
                 logger.warning("database away, trying again: %s", error)
                 connection.close()
                 time.sleep(1.0)

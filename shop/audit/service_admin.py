@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from shop.audit.actor import Actor
 from shop.common.errors import DomainError
+from shop.common.write import again_on_deadlock, write
 
 M = TypeVar("M", bound=Model)
 
@@ -75,11 +76,12 @@ class ServiceAdmin(admin.ModelAdmin[M]):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; shown a second time with the reasons when a service refused."""
+        show = super().changeform_view
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return again_on_deadlock(lambda: show(request, *args, **kwargs))
         except DomainError as refusal:
             setattr(request, _REFUSAL, refusal)
-            return super().changeform_view(request, *args, **kwargs)
+            return show(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The confirmation; a refusal is told on the list."""
@@ -97,8 +99,9 @@ class ServiceAdmin(admin.ModelAdmin[M]):
         return self._told(request, show, request.get_full_path())
 
     def _told(self, request: HttpRequest, show: Callable[[], HttpResponse], address: str) -> HttpResponse:
+        # Each page is one transaction, so one that lost a deadlock can be made again.
         try:
-            return show()
+            return again_on_deadlock(show)
         except DomainError as refusal:
             self.message_user(request, refusal.detail, messages.ERROR)
             return HttpResponseRedirect(address)
@@ -130,9 +133,14 @@ class ServiceAdmin(admin.ModelAdmin[M]):
         self.remove(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
-        """All of them, or none."""
-        for row in queryset.order_by("pk"):
-            self.remove(request, row)
+        """All of them, or none; as one write, so that what follows is marked in one order."""
+
+        @write
+        def remove_all() -> None:
+            for row in queryset.order_by("pk"):
+                self.remove(request, row)
+
+        remove_all()
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Just the rows themselves: what goes with them is the service's business."""

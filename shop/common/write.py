@@ -113,15 +113,24 @@ def write(service: Callable[P, R]) -> Callable[P, R]:
 
 def _outermost(call: Callable[[], R]) -> R:
     # Inside someone else's transaction a retry would repeat only half of it.
-    attempts = 1 if transaction.get_connection().in_atomic_block else ATTEMPTS
-    for attempt in range(1, attempts + 1):
+    if transaction.get_connection().in_atomic_block:
+        return _once(call)
+    return again_on_deadlock(lambda: _once(call))
+
+
+def again_on_deadlock(transact: Callable[[], R]) -> R:
+    """Run `transact`, a whole transaction, again where PostgreSQL picked it as a deadlock's victim.
+
+    For who opens a transaction around several writes, such as a page of the admin; a single write does it by itself.
+    """
+    for attempt in range(1, ATTEMPTS):
         try:
-            return _once(call)
+            return transact()
         except OperationalError as error:
-            if attempt == attempts or not _retryable(error):
+            if not _retryable(error):
                 raise
             time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  # jitter, not a secret
-    raise AssertionError("unreachable: the last attempt returns or raises")
+    return transact()
 
 
 def _once(call: Callable[[], R]) -> R:

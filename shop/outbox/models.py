@@ -83,6 +83,7 @@ class Sink(models.Model):
     name = models.CharField(max_length=64, primary_key=True)
     away_since = models.DateTimeField()
     failures = models.IntegerField(help_text="Tries since then.")
+    named_until = models.DateTimeField(null=True, help_text="Until when it asked to be left alone.")
     retry_at = models.DateTimeField()
     reason = models.TextField()
 

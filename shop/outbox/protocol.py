@@ -90,7 +90,8 @@ _COMPLETE = """
         SELECT e.id, h.generation FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(generations)s::bigint[])
             AS h(id, token, generation)
         JOIN outbox_effect e ON e.id = h.id AND e.token = h.token
-        ORDER BY e.id FOR UPDATE OF e
+        -- As marks are locked: a batch that is completed and a write that marks it never wait for each other in a ring.
+        ORDER BY e.topic COLLATE "C", e.key COLLATE "C" FOR UPDATE OF e
     ) AS held
     WHERE effect.id = held.id
     RETURNING effect.id
@@ -105,8 +106,12 @@ _FAIL = """
     RETURNING dead_at IS NOT NULL
 """
 _RENEW = """
-    UPDATE outbox_effect SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
-    WHERE id = ANY(%(ids)s) AND token = ANY(%(tokens)s)
+    UPDATE outbox_effect AS effect SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+    FROM (
+        SELECT id FROM outbox_effect WHERE id = ANY(%(ids)s) AND token = ANY(%(tokens)s)
+        ORDER BY topic COLLATE "C", key COLLATE "C" FOR UPDATE
+    ) AS held
+    WHERE effect.id = held.id
 """
 
 

@@ -1,15 +1,14 @@
 """The other sides that effects act on, and whether one is away as a whole. Changes when an outage is met differently.
 
-A sink has a row only while it is away. Then its effects wait in the ledger without using up attempts; one of them is
-let through as a probe when the time to try again has come, and the first that succeeds makes all that waits due.
+A sink has a row only while it is away. Then its effects wait in the ledger without using up attempts, due but not
+claimed; one of them is let through as a probe when the time to try again has come, and the first that succeeds removes
+the row. Nothing else says when an effect of an outage is tried again, so nothing can be left asleep when it is over.
 """
 
 import enum
 from dataclasses import dataclass
 
 from django.db import connection
-
-from shop.outbox.table import effect_types
 
 # The first probes come fast, since most outages are short; later ones often enough that a recovery is seen at once.
 PROBE_EVERY_SECONDS = 5.0
@@ -44,30 +43,21 @@ _GATE = """
     )
     SELECT EXISTS (SELECT 1 FROM probe), EXISTS (SELECT 1 FROM outbox_sink WHERE name = %(name)s)
 """
+# A time that the sink named stands until it has passed, also when an answer without one comes after it.
 _AWAY = """
-    INSERT INTO outbox_sink AS s (name, away_since, failures, retry_at, reason)
-    VALUES (%(name)s, clock_timestamp(), 1,
+    INSERT INTO outbox_sink AS s (name, away_since, failures, named_until, retry_at, reason)
+    VALUES (%(name)s, clock_timestamp(), 1, clock_timestamp() + make_interval(secs => %(after)s),
             clock_timestamp() + make_interval(secs => coalesce(%(after)s, 1)), %(reason)s)
     ON CONFLICT (name) DO UPDATE SET
         failures = s.failures + 1,
         reason = excluded.reason,
-        retry_at = clock_timestamp()
-            + make_interval(secs => coalesce(%(after)s, least(%(every)s, 2 ^ least(s.failures, 10))))
+        named_until = greatest(s.named_until, excluded.named_until),
+        retry_at = greatest(s.named_until, excluded.named_until, CASE WHEN excluded.named_until IS NULL THEN
+            clock_timestamp() + make_interval(secs => least(%(every)s, 2 ^ least(s.failures, 10))) END)
     RETURNING extract(epoch FROM retry_at - clock_timestamp())
 """
-# Only what waits for the sink is woken: a row with attempts has failed for a reason of its own.
 _BACK = """
-    WITH back AS (
-        DELETE FROM outbox_sink WHERE name = %(name)s RETURNING away_since
-    ), woken AS (
-        UPDATE outbox_effect SET available_at = clock_timestamp() WHERE EXISTS (SELECT 1 FROM back) AND id IN (
-            SELECT id FROM outbox_effect
-            WHERE topic = ANY(%(topics)s) AND wanted > done AND dead_at IS NULL AND attempts = 0
-              AND last_error <> '' AND available_at > clock_timestamp()
-            FOR UPDATE SKIP LOCKED
-        )
-    )
-    SELECT extract(epoch FROM clock_timestamp() - away_since) FROM back
+    DELETE FROM outbox_sink WHERE name = %(name)s RETURNING extract(epoch FROM clock_timestamp() - away_since)
 """
 _OUTAGES = """
     SELECT name, reason, extract(epoch FROM clock_timestamp() - away_since),
@@ -99,10 +89,9 @@ def note_away(sink: str, reason: str, retry_after: float | None) -> float:
 
 
 def note_back(sink: str) -> float | None:
-    """Forget that `sink` was away and make all that waited for it due; returns the outage's seconds, None for none."""
-    topics = [line.topic for line in effect_types() if line.sink == sink]
+    """Forget that `sink` was away: what waited for it goes on. Returns the outage's seconds, None for none."""
     with connection.cursor() as cursor:
-        cursor.execute(_BACK, {"name": sink, "topics": topics})
+        cursor.execute(_BACK, {"name": sink})
         row = cursor.fetchone()
     return None if row is None else float(row[0])
 

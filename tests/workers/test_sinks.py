@@ -1,6 +1,7 @@
 """A sink that is away as a whole: its effects wait without blame, one probes, and its return wakes them all."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,6 +20,7 @@ from shop.outbox.table import EffectType, Mark, effect_types, register
 from tests.shop.outbox import handlers
 from tests.shop.outbox.conftest import LetterWritten, ThingChanged
 from tests.shop.threads import together
+from workers import deliver as deliver_module
 from workers.deliver import deliver
 from workers.outcome import Outcome, SinkUnavailable
 
@@ -78,19 +80,14 @@ def away(_: Sequence[Claim], *, retry_after: float | None = None) -> Outcome:
 def time_passes(seconds: float) -> None:
     """For the sink and for what waits, as if so many seconds had gone by."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE outbox_sink SET retry_at = retry_at - make_interval(secs => %s)", [seconds])
+        cursor.execute(
+            "UPDATE outbox_sink SET retry_at = retry_at - make_interval(secs => %(passed)s),"
+            " named_until = named_until - make_interval(secs => %(passed)s)",
+            {"passed": seconds},
+        )
         cursor.execute(
             "UPDATE outbox_effect SET available_at = available_at - make_interval(secs => %s)", [seconds]
         )
-
-
-def waits() -> list[float]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT extract(epoch FROM available_at - clock_timestamp()) FROM outbox_effect"
-            " WHERE wanted > done AND topic <> 'test.kept'"
-        )
-        return [float(seconds) for (seconds,) in cursor.fetchall()]
 
 
 def test_an_outage_uses_no_attempt_and_stops_everything_for_that_sink_alone() -> None:
@@ -157,13 +154,54 @@ def test_the_time_that_a_sink_names_is_kept() -> None:
     letter("a")
     handlers.behaviour.append(lambda claims: away(claims, retry_after=120))
     deliver(SENT, Lane.DEFAULT)
-    assert sorted(round(seconds, -1) for seconds in waits()) == [-0.0, 120, 120]
+    assert [round(outage.retry_in, -1) for outage in sinks.outages()] == [120]
     time_passes(110)
     assert deliver(SENT, Lane.DEFAULT) == deliver(POSTED, Lane.CRITICAL) == 0
     time_passes(15)
     handlers.behaviour.clear()
     assert deliver(SENT, Lane.DEFAULT) == 2
     assert deliver(POSTED, Lane.CRITICAL) == 1
+
+
+def test_an_answer_without_a_time_does_not_shorten_the_time_that_was_named() -> None:
+    """Two workers had something under way when the sink went away: one was told a time, the other timed out."""
+    assert round(sinks.note_away("post", "busy", 120)) == 120
+    assert round(sinks.note_away("post", "timed out", None)) == 120
+    assert round(sinks.note_away("post", "busy", 10)) == 120
+    time_passes(121)
+    assert sinks.gate("post") is Gate.PROBE
+    assert sinks.note_away("post", "timed out", None) <= sinks.PROBE_EVERY_SECONDS
+
+
+def test_what_had_failed_before_the_outage_goes_on_when_it_is_over() -> None:
+    change(1)
+    handlers.behaviour.append(lambda claims: Outcome({claims[0].id: RuntimeError("its own")}))
+    deliver(SENT, Lane.DEFAULT, claim_for=0)
+    time_passes(10)
+    handlers.behaviour.append(lambda claims: away(claims, retry_after=3000))
+    deliver(SENT, Lane.DEFAULT)
+    assert Effect.objects.get(topic=SENT.topic).attempts == 1
+    handlers.behaviour.clear()
+    assert sinks.note_back("post") is not None
+    assert deliver(SENT, Lane.DEFAULT) == 1
+
+
+def test_who_gives_an_effect_back_when_the_sink_is_back_already_leaves_none_asleep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One worker's probe gets through between another's noting the outage and its giving back what it holds."""
+    change(1)
+    handlers.behaviour.append(lambda claims: away(claims, retry_after=3000))
+    give_back = deliver_module.fail
+
+    def late(*args: Any, **kwargs: Any) -> Any:
+        assert sinks.note_back("post") is not None
+        return give_back(*args, **kwargs)
+
+    monkeypatch.setattr(deliver_module, "fail", late)
+    deliver(SENT, Lane.DEFAULT)
+    handlers.behaviour.clear()
+    assert deliver(SENT, Lane.DEFAULT) == 1
 
 
 def test_a_sink_can_not_send_its_effects_away_for_days() -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from shop.common.write import OutsideWrite, write
 from shop.outbox.lanes import Lane, marking_in
 from shop.outbox.marks import FEW
 from shop.outbox.models import Effect
-from shop.outbox.protocol import claim, complete
+from shop.outbox.protocol import claim, complete, renew
 from shop.outbox.record import record
 from tests.shop.outbox.conftest import ONCE, STATE, LetterWritten, ThingChanged
 
@@ -237,6 +238,41 @@ def test_a_deadlock_is_retried_by_the_outermost_write() -> None:
     assert sorted(Effect.objects.values_list("subject", flat=True)) == sorted(
         [f"locked {first.pk} first", f"locked {second.pk} first"]
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_and_the_completion_of_what_it_marks_never_wait_in_a_ring() -> None:
+    """Their keys stand otherwise by number than by text, and rows otherwise by age than by key."""
+    change(*range(1, 41))
+    line, stop = replace(STATE, batch=40), threading.Event()
+    failures: list[BaseException] = []
+
+    def writing() -> None:
+        try:
+            while not stop.is_set():
+                change(*range(1, 41))
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    def completing() -> None:
+        try:
+            for _ in range(40):
+                held = claim(line, Lane.DEFAULT)
+                renew(held)
+                complete(held)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            stop.set()
+            connection.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(write_module, "ATTEMPTS", 1)
+        _together(writing, completing)
+    assert failures == []
+    assert Effect.objects.filter(done__gt=0).count() == 40
 
 
 def _together(*calls: Callable[[], None]) -> None:
