@@ -122,7 +122,7 @@ def broken(model: Model, before: World, step: Step) -> str | None:
     after, row, once = step.after, step.after.row, model.protocol.kind == "once"
     rules = (
         ("done beyond wanted", row is not None and row.done > row.wanted),
-        ("I3 no premature clean", row is not None and row.done > _confirmed(model, after)),
+        ("I3 no premature clean", _noted(before, after) and _done(after) > _confirmed(model, after)),
         ("I3 a record as new as its version", not once and after.shown < after.version),
         ("I4 no regress", after.version < before.version or _shows_older(before, after)),
         ("I5 one unexpired lease", after.workers[0].fresh and after.workers[1].fresh),
@@ -132,8 +132,19 @@ def broken(model: Model, before: World, step: Step) -> str | None:
             "a write leaves its effect dead",
             not once and _marks(before, after) and row is not None and row.dead,
         ),
+        ("skipped, but owed", row is not None and row.skipped and row.done < row.wanted),
+        ("what nobody tried is buried", _buries_untried(model, before, after)),
     )
     return next((name for name, is_broken in rules if is_broken), None)
+
+
+def _done(world: World) -> int:
+    return world.row.done if world.row is not None else 0
+
+
+def _noted(before: World, after: World) -> bool:
+    """A generation is noted as carried out, which is more than to declare it over."""
+    return _done(after) > _done(before) and after.row is not None and not after.row.skipped
 
 
 def _confirmed(model: Model, world: World) -> int:
@@ -144,28 +155,43 @@ def _confirmed(model: Model, world: World) -> int:
 
 
 def _again(before: World, step: Step) -> bool:
-    """A one-shot effect is claimed although it was confirmed."""
-    return step.claims and before.row is not None and before.row.done > 0
+    """A one-shot effect is claimed although it was confirmed, or skipped and not asked for again."""
+    return step.claims and _done(before) >= max(before.again, 1)
 
 
 def _shows_older(before: World, after: World) -> bool:
     """The sink went back to an older write, and nothing will bring the newer one again.
 
     What a slow worker sent may be newer than its version says; then the next version can show an older write for as
-    long as the newest is still owed.
+    long as the newest is still owed. Where staff skipped the newest, nobody asks for it.
     """
-    return after.shown < before.shown and after.row is not None and after.row.done == after.row.wanted
+    row = after.row
+    return after.shown < before.shown and row is not None and row.done == row.wanted and not row.skipped
 
 
 def _marks(before: World, after: World) -> bool:
     return after.row is not None and (before.row is None or after.row.wanted > before.row.wanted)
 
 
+def _buries_untried(model: Model, before: World, after: World) -> bool:
+    """A worker gives up more than it had claimed, with attempts left; what is new may be the correction."""
+    row = before.row
+    if row is None or row.dead or after.row is None or not after.row.dead or not row.holder:
+        return False
+    tried = before.workers[row.holder - 1].generation
+    return 0 < tried < row.wanted and row.attempts < model.protocol.max_attempts
+
+
 def healed(model: Model, world: World) -> bool:
-    """Nothing is owed: the sink shows the last write, or has acted on the one-shot key; or the effect is dead."""
-    row = world.row
+    """Nothing is owed: the sink shows the last write, or has acted on the one-shot key; or the effect is dead.
+
+    Or all that was written was skipped.
+    """
+    row, once = world.row, model.protocol.kind == "once"
     if row is not None and (row.dead or row.done < row.wanted):
         return row.dead
-    if model.protocol.kind == "once":
+    if row is not None and row.skipped:
+        return once or row.done == world.truth
+    if once:
         return world.taken == min(world.truth, 1)
     return world.shown == world.truth

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from shop.audit.actor import SYSTEM
 from shop.common.write import write
 from shop.outbox import protocol
 from shop.outbox.lanes import Lane
@@ -15,8 +16,9 @@ from shop.outbox.models import Effect
 from shop.outbox.protocol import Claim
 from shop.outbox.record import record
 from shop.outbox.services.retry_effects import retry_effects
+from shop.outbox.services.skip_effects import skip_effects
 from shop.outbox.table import EffectType, effect_types, register
-from tests.model.protocol import Kind, Row
+from tests.model.protocol import Kind, Row, Why
 from tests.shop.outbox import conftest as types
 
 MAX_ATTEMPTS = 2
@@ -27,7 +29,7 @@ ONCE = replace(types.ONCE, max_attempts=MAX_ATTEMPTS)
 
 _ROWS = """
     SELECT key, wanted, done, attempts, token, coalesce(lease_until > clock_timestamp(), false),
-           available_at <= clock_timestamp(), dead_at IS NOT NULL
+           available_at <= clock_timestamp(), dead_at IS NOT NULL, skipped_at IS NOT NULL
     FROM outbox_effect WHERE topic = %s
 """
 
@@ -69,9 +71,8 @@ def claim(kind: Kind, lane: Lane | None = None) -> list[Claim]:
     return protocol.claim(line, line.lane if lane is None else lane)
 
 
-def fail(claimed: Claim, *, bury: bool = False, forgive: bool = False) -> bool:
+def fail(claimed: Claim, why: Why = "failed", *, bury: bool = False) -> bool:
     """As a worker fails; the back-off passes only when it is told to."""
-    why: protocol.Why = "away" if forgive else "failed"
     return protocol.fail(claimed, "no", why=why, bury=bury, delay=FAR_AWAY_SECONDS) != "not ours"
 
 
@@ -96,8 +97,16 @@ def _set(kind: Kind, key: str, column: str) -> None:
 
 def retry(kind: Kind, key: str) -> int:
     """As ops retry one effect."""
-    ids = Effect.objects.filter(topic=effect_type(kind).topic, key=key).values_list("pk", flat=True)
-    return retry_effects(ids=list(ids))
+    return retry_effects(ids=_ids(kind, key))
+
+
+def skip(kind: Kind, key: str) -> int:
+    """As staff skip one effect."""
+    return skip_effects(ids=_ids(kind, key), actor=SYSTEM, reason="of no use")
+
+
+def _ids(kind: Kind, key: str) -> list[int]:
+    return list(Effect.objects.filter(topic=effect_type(kind).topic, key=key).values_list("pk", flat=True))
 
 
 def rows(kind: Kind, workers: Sequence[UUID | None]) -> dict[str, Row]:
@@ -109,6 +118,6 @@ def rows(kind: Kind, workers: Sequence[UUID | None]) -> dict[str, Row]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [effect_type(kind).topic])
         return {
-            key: Row(wanted, done, attempts, holders.get(token, 99) if token else 0, leased, available, dead)
-            for key, wanted, done, attempts, token, leased, available, dead in cursor.fetchall()
+            key: Row(wanted, done, attempts, holders.get(token, 99) if token else 0, *flags)
+            for key, wanted, done, attempts, token, *flags in cursor.fetchall()
         }

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.model.protocol import Kind, Protocol, Row
+from tests.model.protocol import Kind, Protocol, Row, Why
 from tests.model.world import AWAKE, SENT, Model, Step, Worker, World, put
 
 
@@ -43,7 +43,7 @@ class CompletesAnOldGenerationWithoutToken(Protocol):
     def complete(self, row: Row, worker: int, generation: int) -> Row:
         if row.holder == worker:
             return super().complete(row, worker, generation)
-        return row._replace(done=generation)
+        return row._replace(done=generation, skipped=False)
 
 
 class CompletingEndsAnyLease(Protocol):
@@ -52,8 +52,15 @@ class CompletingEndsAnyLease(Protocol):
 
 
 class FailsWithoutToken(Protocol):
-    def fail(self, row: Row, worker: int, *, bury: bool = False, forgive: bool = False) -> Row:
-        return super().fail(row, row.holder, bury=bury, forgive=forgive)
+    def fail(self, row: Row, worker: int, generation: int, why: Why = "failed", *, bury: bool = False) -> Row:
+        return super().fail(row, row.holder, generation, why, bury=bury)
+
+
+class BuriesTheNewerWithTheHopeless(Protocol):
+    """What came meanwhile may be the correction."""
+
+    def fail(self, row: Row, worker: int, generation: int, why: Why = "failed", *, bury: bool = False) -> Row:
+        return super().fail(row, worker, max(generation, row.wanted), why, bury=bury)
 
 
 class RenewsWithoutToken(Protocol):
@@ -68,9 +75,9 @@ class CountsFailuresNotClaims(Protocol):
         after, generation = super().claim(row, worker)
         return (after._replace(attempts=row.attempts) if generation else after), generation
 
-    def fail(self, row: Row, worker: int, *, bury: bool = False, forgive: bool = False) -> Row:
-        after = super().fail(row, worker, bury=bury, forgive=forgive)
-        return after._replace(attempts=row.attempts + 1) if row.holder == worker and not forgive else after
+    def fail(self, row: Row, worker: int, generation: int, why: Why = "failed", *, bury: bool = False) -> Row:
+        after = super().fail(row, worker, generation, why, bury=bury)
+        return after._replace(attempts=row.attempts + 1) if row.holder == worker and why != "away" else after
 
 
 class LeavesTheExhaustedUnburied(Protocol):
@@ -105,7 +112,7 @@ class ClaimsOneMarkAtATime(Protocol):
 
 class WantsAOneShotAgain(Protocol):
     def mark(self, row: Row | None) -> Row:
-        return super().mark(row) if row is None else row._replace(wanted=row.wanted + 1)
+        return super().mark(row) if row is None else row._replace(wanted=row.wanted + 1, skipped=False)
 
 
 class PrunesDoneRows(Protocol):
@@ -113,6 +120,35 @@ class PrunesDoneRows(Protocol):
 
     def prune(self, row: Row) -> Row | None:
         return None if row.done == row.wanted and not row.holder else row
+
+
+class SkipsWhatIsLeased(Protocol):
+    def skip(self, row: Row) -> Row:
+        return super().skip(row._replace(leased=False))
+
+
+class SkipsWithoutSayingSo(Protocol):
+    def skip(self, row: Row) -> Row:
+        return super().skip(row)._replace(skipped=False)
+
+
+class SkipsForEver(Protocol):
+    """A state effect too stays skipped, whatever is written after."""
+
+    def mark(self, row: Row | None) -> Row:
+        return row if row is not None and row.skipped else super().mark(row)
+
+
+class CallsSkippedWhatIsWantedAgain(Protocol):
+    def mark(self, row: Row | None) -> Row:
+        return super().mark(row)._replace(skipped=row is not None and row.skipped)
+
+
+class RetriesTheSkippedAsDone(Protocol):
+    """A generation that was declared over is not wanted anew."""
+
+    def retry(self, row: Row) -> Row:
+        return super().retry(row)._replace(wanted=row.wanted)
 
 
 class UnguardedSink(Model):
@@ -214,6 +250,13 @@ MUTANTS = [
     _statement(ClaimsOneMarkAtATime, "I6"),
     _statement(WantsAOneShotAgain, "I12", "once"),
     _statement(PrunesDoneRows, "I2"),
+    _statement(BuriesTheNewerWithTheHopeless, "what nobody tried"),
+    _statement(SkipsWhatIsLeased, "I5"),
+    _statement(SkipsWithoutSayingSo, "I3"),
+    _statement(SkipsForEver, "I2"),
+    _statement(CallsSkippedWhatIsWantedAgain, "skipped, but owed"),
+    _statement(RetriesTheSkippedAsDone, "I2"),
+    _statement(RetriesTheSkippedAsDone, "I2", "once"),
     _step(UnguardedSink, "I4"),
     _step(UnguardedSink, "I12", "once"),
     _step(ReadsBeforeTheClaim, "I3"),

@@ -1,12 +1,13 @@
 """One row of the ledger and what each statement of the protocol does to it, as pure functions.
 
-Changes with `shop/outbox/record.py`, `shop/outbox/protocol.py` and `retry_effects`; test_conformance holds it against
-them. Time is not a number here: a lease has ended or has not, a back-off has passed or has not.
+Changes with `shop/outbox/record.py`, `shop/outbox/protocol.py`, `retry_effects` and `skip_effects`; test_conformance
+holds it against them. Time is not a number here: a lease has ended or has not, a back-off has passed or has not.
 """
 
 from typing import Literal, NamedTuple
 
 Kind = Literal["state", "once"]
+Why = Literal["failed", "hopeless", "away"]
 
 
 class Row(NamedTuple):
@@ -19,6 +20,7 @@ class Row(NamedTuple):
     leased: bool = False
     available: bool = True
     dead: bool = False
+    skipped: bool = False
 
     @property
     def owed(self) -> bool:
@@ -49,6 +51,7 @@ class Protocol:
             available=row.available if row.owed else True,
             attempts=0 if row.dead else row.attempts,
             dead=False,
+            skipped=False,
         )
 
     def claim(self, row: Row, worker: int) -> tuple[Row, int]:
@@ -68,12 +71,20 @@ class Protocol:
             return row
         return row._replace(done=max(row.done, generation), holder=0, leased=False, attempts=0)
 
-    def fail(self, row: Row, worker: int, *, bury: bool = False, forgive: bool = False) -> Row:
-        """Give the row back to wait for its back-off, or dead, if the token is still `worker`'s."""
+    def fail(self, row: Row, worker: int, generation: int, why: Why = "failed", *, bury: bool = False) -> Row:
+        """Give the row back to wait for its back-off, or dead, if the token is still `worker`'s.
+
+        Where the claimed generation is *hopeless* and nothing newer is wanted, it is dead; *away* takes the attempt
+        back.
+        """
         if row.holder != worker:
             return row
         return row._replace(
-            holder=0, leased=False, available=False, attempts=row.attempts - forgive, dead=bury
+            holder=0,
+            leased=False,
+            available=False,
+            attempts=row.attempts - (why == "away"),
+            dead=bury or (why == "hopeless" and row.wanted <= generation),
         )
 
     def renew(self, row: Row, worker: int) -> Row:
@@ -81,14 +92,26 @@ class Protocol:
         return row._replace(leased=True) if row.holder == worker else row
 
     def may_retry(self, row: Row) -> bool:
-        """Whether ops can retry the row: it is owed or dead, and nobody has it under a lease."""
-        return row.wanted > row.done and not row.leased
+        """Whether ops can retry the row: it is owed, dead or skipped, and nobody has it under a lease."""
+        return (row.wanted > row.done or row.skipped) and not row.leased
 
     def retry(self, row: Row) -> Row:
-        """What ops do to such a row; others stay as they are."""
+        """What ops do to such a row; others stay as they are. What was skipped is wanted anew."""
         if not self.may_retry(row):
             return row
-        return row._replace(dead=False, attempts=0, available=True, holder=0)
+        return row._replace(
+            wanted=row.wanted + row.skipped, dead=False, skipped=False, attempts=0, available=True, holder=0
+        )
+
+    def may_skip(self, row: Row) -> bool:
+        """Whether staff can skip the row: it is owed or dead, and nobody has it under a lease."""
+        return row.wanted > row.done and not row.leased
+
+    def skip(self, row: Row) -> Row:
+        """Declare what is wanted of such a row over; others stay as they are."""
+        if not self.may_skip(row):
+            return row
+        return row._replace(done=row.wanted, skipped=True, dead=False, attempts=0, holder=0)
 
     def prune(self, row: Row) -> Row | None:
         """What is left of a row by the nightly clearing: all that is modelled here."""

@@ -8,7 +8,7 @@ from tests.model.protocol import Kind, Protocol
 from tests.model.world import Model
 
 
-@pytest.mark.parametrize(("kind", "at_least"), [("state", 50_000), ("once", 2_500)])
+@pytest.mark.parametrize(("kind", "at_least"), [("state", 100_000), ("once", 15_000)])
 def test_the_protocol_keeps_every_promise_in_every_state(kind: Kind, at_least: int) -> None:
     found = check(Model(Protocol(kind)))
     assert found.violation is None, str(found.violation)

@@ -1,7 +1,7 @@
 """Random histories of several keys and workers on PostgreSQL, held against the model after each step.
 
-Where the exhaustive search sees everything about one row, this sees batches, poison claimed alone, retries, pruning,
-and workers that come back with claims from long ago. Changes when the protocol gains a step.
+Where the exhaustive search sees everything about one row, this sees batches, poison claimed alone, retries, skips,
+pruning, and workers that come back with claims from long ago. Changes when the protocol gains a step.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from shop.outbox.models import Effect
 from shop.outbox.protocol import Claim
 from shop.outbox.services.prune import KEEP_DETAILS, prune
 from tests.model import ledger
-from tests.model.protocol import Kind, Protocol, Row
+from tests.model.protocol import Kind, Protocol, Row, Why
 
 THINGS = (1, 2, 3)
 WORKERS = (0, 1)
@@ -58,6 +58,9 @@ class Histories(RuleBasedStateMachine):
         # A claim's token is its holder in the model.
         self.tokens: list[UUID | None] = []
         self.running: dict[str, UUID] = {}
+        # Generations that staff declared over, and how many ops then asked for anew.
+        self.skipped: Counter[str] = Counter()
+        self.anew: Counter[str] = Counter()
         self.truth: Counter[str] = Counter()
         self.version: Counter[str] = Counter()
         self.shown: Counter[str] = Counter()
@@ -136,20 +139,19 @@ class Histories(RuleBasedStateMachine):
         self.held[worker] = [own for own in self.held[worker] if own not in done]
 
     @precondition(_somebody_holds)
-    @rule(worker=workers, how=st.sampled_from(["", "bury", "forgive"]))
-    def fail(self, worker: int, how: str) -> None:
+    @rule(worker=workers, why=st.sampled_from(["failed", "hopeless", "away"]))
+    def fail(self, worker: int, why: Why) -> None:
         """The first of its claims fails; like delivery, it buries with the last attempt."""
         if not self.held[worker]:
             return
         own, *self.held[worker] = self.held[worker]
-        last = own.attempts >= ledger.MAX_ATTEMPTS
-        bury, forgive = how == "bury" or (last and how != "forgive"), how == "forgive"
+        bury = own.attempts >= ledger.MAX_ATTEMPTS and why != "away"
         ours = self._ours(own)
-        assert ledger.fail(own, bury=bury, forgive=forgive) == ours
+        assert ledger.fail(own, why, bury=bury) == ours
         self.rows[own.key] = self.model.fail(
-            self.rows[own.key], self._holder(own), bury=bury, forgive=forgive
+            self.rows[own.key], self._holder(own), own.generation, why, bury=bury
         )
-        self.runs[own.key] -= forgive and ours
+        self.runs[own.key] -= why == "away" and ours
         self._ended(own, [own] if ours else [])
 
     @precondition(_somebody_holds)
@@ -179,13 +181,25 @@ class Histories(RuleBasedStateMachine):
                 ledger.end_back_off(self.kind, key)
                 self.rows[key] = row._replace(available=True)
 
-    @precondition(_some_row(lambda row: row.wanted > row.done))
+    @precondition(_some_row(lambda row: row.wanted > row.done or row.skipped))
     @rule(chosen=things)
     def retry(self, chosen: set[int]) -> None:
+        """What was skipped counts as written once more: it is read after it was asked for again."""
         for key, row in self._rows_of(chosen):
             assert ledger.retry(self.kind, key) == self.model.may_retry(row)
             if self.model.may_retry(row):
                 self.rows[key], self.runs[key] = self.model.retry(row), 0
+                self.truth[key] += row.skipped
+                self.anew[key] += row.skipped
+
+    @precondition(_some_row(lambda row: row.wanted > row.done))
+    @rule(chosen=things)
+    def skip(self, chosen: set[int]) -> None:
+        for key, row in self._rows_of(chosen):
+            assert ledger.skip(self.kind, key) == self.model.may_skip(row)
+            if self.model.may_skip(row):
+                self.rows[key], self.runs[key] = self.model.skip(row), 0
+                self.skipped[key] = row.wanted
 
     def _rows_of(self, chosen: set[int]) -> list[tuple[str, Row]]:
         keys = [ledger.key_of(self.kind, thing) for thing in sorted(chosen)]
@@ -205,10 +219,11 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def promises_hold(self) -> None:
         for key, row in self.rows.items():
-            assert row.done <= self.version[key] <= self.shown[key], "I3, I4"
+            assert row.done <= max(self.version[key], self.skipped[key]), "I3"
+            assert self.version[key] <= self.shown[key], "I4"
             assert 0 <= self.runs[key] <= ledger.MAX_ATTEMPTS, "I7"
             if self.kind == "once":
-                assert row.wanted == 1, "I12"
+                assert row.wanted == 1 + self.anew[key], "I12"
 
     def teardown(self) -> None:
         """Every worker is killed; then nothing fails any more, and everything comes to rest (I2, I6)."""
@@ -225,7 +240,8 @@ class Histories(RuleBasedStateMachine):
             protocol.complete(claims)
         for key, row in ledger.rows(self.kind, []).items():
             assert row.dead or row.done == row.wanted, "I2"
-            assert row.dead or self.kind == "once" or self.shown[key] == self.truth[key], "I2"
+            given_up = row.dead or row.skipped
+            assert given_up or self.kind == "once" or self.shown[key] == self.truth[key], "I2"
             assert claimed[key] <= 1, "I6: all that was marked meanwhile costs one effect"
 
     def _holder(self, own: Claim) -> int:

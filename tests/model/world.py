@@ -35,7 +35,8 @@ class World(NamedTuple):
     `shown` is the write that the sink's record was made from, `version` what the sink guards it with. `strays` are
     requests, version and content, whose sender is gone and which may yet arrive. `unmarked` are writes whose mark
     is still to come, or marks, counted below 0, whose write is: only mutants have some. `runs` counts what I7
-    bounds, `taken` how often the sink acted on a one-shot key.
+    bounds, `taken` how often the sink acted on a one-shot key, `again` is the generation of it that ops asked for
+    when they retried a skipped one.
     """
 
     truth: int = 0
@@ -48,6 +49,7 @@ class World(NamedTuple):
     unmarked: int = 0
     runs: int = 0
     taken: int = 0
+    again: int = 0
 
 
 class Step(NamedTuple):
@@ -130,12 +132,24 @@ class Model:
             yield Step("the back-off passes", world._replace(row=row._replace(available=True)))
 
     def operators(self, world: World, row: Row) -> Iterator[Step]:
-        """Ops retry, the nightly job prunes."""
-        retried, pruned = self.protocol.retry(row), self.protocol.prune(row)
-        if retried != row:
-            yield Step("ops retry", world._replace(row=retried, runs=0), heals=False)
+        """Ops retry or skip, the nightly job prunes."""
+        skipped, pruned = self.protocol.skip(row), self.protocol.prune(row)
+        if not row.skipped or world.truth < self.writes:
+            yield from self.retry(world, row)
+        if skipped != row:
+            yield Step("staff skip", world._replace(row=skipped, runs=0), heals=False)
         if pruned != row:
             yield Step("pruning", world._replace(row=pruned), heals=False)
+
+    def retry(self, world: World, row: Row) -> Iterator[Step]:
+        """Ops retry. What had been skipped counts as written once more: it is read after it was asked for again."""
+        retried = self.protocol.retry(row)
+        if retried == row:
+            return
+        after = world._replace(row=retried, runs=0, truth=world.truth + row.skipped)
+        if row.skipped and self.protocol.kind == "once":
+            after = after._replace(again=retried.wanted)
+        yield Step("ops retry", after, heals=False)
 
     def rest(self, world: World, worker: int) -> Iterator[Step]:
         """An idle worker answers a ring, once, or a second time later."""
@@ -184,13 +198,13 @@ class Model:
         """The handler fails: in the ordinary way, for good, or because the sink is away. Or its lease is renewed."""
         protocol, awake = self.protocol, let_go(world, worker, Worker(AWAKE))
         last = row.attempts >= protocol.max_attempts
-        failed = awake._replace(row=protocol.fail(row, worker, bury=last))
-        yield Step(f"worker {worker} fails", failed, heals=False)
-        if not last:
-            failed = awake._replace(row=protocol.fail(row, worker, bury=True))
-            yield Step(f"worker {worker} fails for good", failed, heals=False)
+        failed = protocol.fail(row, worker, held.generation, bury=last)
+        yield Step(f"worker {worker} fails", awake._replace(row=failed), heals=False)
+        hopeless = protocol.fail(row, worker, held.generation, "hopeless", bury=last)
+        if hopeless != failed:
+            yield Step(f"worker {worker} fails for good", awake._replace(row=hopeless), heals=False)
         forgiven = awake._replace(
-            row=protocol.fail(row, worker, forgive=True), runs=world.runs - (row.holder == worker)
+            row=protocol.fail(row, worker, held.generation, "away"), runs=world.runs - (row.holder == worker)
         )
         yield Step(f"worker {worker} finds the sink away", forgiven, heals=False)
         renewed = protocol.renew(row, worker)
