@@ -5,11 +5,12 @@ the database take any connection with psycopg's cursors, Django's too; the other
 kept. None of them changes anything, waits or imports the product: they are a second opinion.
 
 After a fault, with the outbox at rest: `assert not violations(connection)`, then what the scenario knows more of.
+I8, I9 and I10 are times, not histories: tests/bench measures them, tests/chaos/checks.py judges them under faults.
 """
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,31 +184,6 @@ def too_many_runs(runs: Iterable[Run], max_attempts: Mapping[str, int]) -> list[
         for (topic, key, generation), count in counts.items()
         if count > max_attempts.get(topic, math.inf)
     ]
-
-
-def slow_lane(waits: Iterable[float], seconds: float = 2.0) -> list[str]:
-    """I8, lane isolation: with bulk work due, a critical effect starts in time. `waits` are seconds from commit."""
-    return [f"I8: a critical effect waited {wait:.2f} s" for wait in waits if wait >= seconds]
-
-
-def slow_writes(before: Sequence[float], while_down: Sequence[float], factor: float = 2.0) -> list[str]:
-    """I9, API independence: the p95 of writes with the dependencies down is at most `factor` times that before."""
-    well, down = p95(before), p95(while_down)
-    return [] if down <= factor * well else [f"I9: the p95 of writes went from {well:.4f} s to {down:.4f} s"]
-
-
-def p95(seconds: Sequence[float]) -> float:
-    """The 95th percentile by nearest rank. Raises ValueError where nothing was measured."""
-    if not seconds:
-        raise ValueError("no measurement to take a percentile of")
-    return sorted(seconds)[math.ceil(0.95 * len(seconds)) - 1]
-
-
-def slow_convergence(seconds: float | None, limit: float = 60.0) -> list[str]:
-    """I10, convergence: after the last fault all comes to rest in time. `seconds` is None where it never did."""
-    if seconds is None:
-        return ["I10: the outbox never came to rest"]
-    return [] if seconds <= limit else [f"I10: the outbox came to rest {seconds:.1f} s after the last fault"]
 
 
 def slots_miscounted(connection: Any, topics_of: Mapping[str, Collection[str]]) -> list[str]:

@@ -94,17 +94,6 @@ def test_too_many_runs() -> None:
     assert invariants.too_many_runs([run] * 9, {"test.state": 8})
 
 
-def test_what_is_too_slow() -> None:
-    assert invariants.slow_lane([0.1, 1.9]) == []
-    assert len(invariants.slow_lane([0.1, 2.0])) == 1
-    assert invariants.p95([float(number) for number in range(1, 101)]) == 95
-    assert invariants.slow_writes([0.01] * 20, [0.02] * 19 + [9.0]) == []
-    assert invariants.slow_writes([0.01] * 20, [0.02] * 18 + [9.0] * 2)
-    assert invariants.slow_convergence(59.0) == []
-    assert invariants.slow_convergence(61.0)
-    assert invariants.slow_convergence(None)
-
-
 def test_slots_that_ran_twice_or_never() -> None:
     topics = {"canary": ["job.canary.bulk", "job.canary.default"]}
     with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from django.db import connection
 
 from shop.outbox.table import effect_types, register
 from shop.search.setup import push_differing_settings
+from tests.crash import runs
 from tests.crash.driving import Driver
 from tests.crash.letters import LETTER
 from tests.crash.scenarios import SCENARIOS, build_world, small_pieces
@@ -30,11 +31,12 @@ def world(django_db_setup: None, django_db_blocker: Any, search_server: None) ->
     before = effect_types()
     take_over_table()
     broker = redis.Redis.from_url(settings.CELERY_BROKER_URL)
-    with django_db_blocker.unblock(), small_pieces():
+    with django_db_blocker.unblock(), small_pieces(), runs.noted():
         assert connection.settings_dict["NAME"].startswith("test_"), "only a database of tests is emptied"
         call_command("flush", verbosity=0, interactive=False)
         broker.flushdb()
         push_differing_settings()
+        runs.forget()
         new = World(broker)
         new.lose_index()
         build_world()

@@ -29,13 +29,14 @@ from shop.outbox import protocol
 from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, claim
 from shop.outbox.table import effect_types, required_effect_type
+from tests.crash import runs
 from tests.crash.driving import RAISED
 from tests.crash.scenarios import SCENARIOS, small_pieces
 from tests.crash.world import take_over_table
 from workers import app as worker_app
 from workers import leases
 from workers.deliver import carry_out, deliver
-from workers.outcome import Handler, Outcome
+from workers.outcome import Handler
 from workers.relay import Relay
 
 
@@ -45,7 +46,7 @@ def main() -> None:
     for line in effect_types():
         import_string(line.handler)
     _answer({"ready": os.getpid()})
-    with small_pieces():
+    with small_pieces(), runs.noted():
         for text in sys.stdin:
             _follow(_fork(json.loads(text)))
 
@@ -128,15 +129,12 @@ def _long() -> Iterator[None]:
         renewed.set()
         return count
 
+    def wait() -> None:
+        while not renewed.wait(0.005) and any(t.name == "lease-renewal" for t in threading.enumerate()):
+            pass
+
     def find(path: str) -> Handler:
-        handler: Handler = import_string(path)
-
-        def handle(claims: Sequence[Claim]) -> Outcome | None:
-            while not renewed.wait(0.005) and any(t.name == "lease-renewal" for t in threading.enumerate()):
-                pass
-            return handler(claims)
-
-        return handle
+        return runs.handler(path, wait)
 
     with (
         patch.object(leases, "RENEW_EVERY_SECONDS", 0.01),

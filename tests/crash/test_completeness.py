@@ -7,6 +7,7 @@ from shop.common.failpoints import EXIT_CODE, NAMES, passed
 from shop.outbox.models import Effect
 from shop.outbox.table import required_effect_type
 from tests import invariants
+from tests.crash import runs
 from tests.crash.driving import Driver
 from tests.crash.scenarios import DELIVERING, RINGING, SCENARIOS, table
 from tests.crash.test_crash_points import (
@@ -63,6 +64,9 @@ def test_an_effect_that_kills_its_worker_each_time_is_dead_in_the_end_and_harms_
         world.let_time_pass()
     world.come_to_rest()
     assert invariants.violations(connection, max_attempts={topic: most}) == []
+    ran = runs.history()
+    assert invariants.too_many_runs(ran, {topic: most}) == []
+    assert len(invariants.too_many_runs(ran, {topic: most - 1})) == 1, "each run has counted"
     effect = Effect.objects.get(topic=topic, key=key[1])
     assert (effect.state, effect.last_error) == ("dead", "the worker died each time it tried")
     assert invariants.dead(connection) == [f"I2: {topic} {key[1]} is dead: {effect.last_error}"]

@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from shop.outbox.protocol import claim
 from shop.outbox.queries import due
 from shop.outbox.table import required_effect_type
 from tests import invariants
+from tests.crash import runs
 from tests.crash.driving import RAISED, STOPPED, Driver
 from tests.crash.scenarios import DELIVERING, REFILLING, RINGING, SCENARIOS, Scenario
 from tests.crash.world import World, attempts, last_import
@@ -44,6 +46,13 @@ OUTSIDE_HANDLER = UNHELD | {"deliver.after_claim", "deliver.before_fail", "deliv
 # Places that work passes only when it fails, and only when it takes long.
 FAILING = "deliver.before_fail"
 LONG = "lease.before_renewal"
+# These write what marks them again: a slice its next one, a new membership its product's change.
+MARKING_THEMSELVES = {"collections.product", "collections.rule"}
+WAITING_TOGETHER = [
+    topic
+    for topic, scenario in SCENARIOS.items()
+    if scenario.again == "new" and topic not in MARKING_THEMSELVES
+]
 
 
 def cases(places: Callable[[Scenario], set[str] | frozenset[str]]) -> list[tuple[str, str, str]]:
@@ -223,6 +232,28 @@ def test_who_wakes_past_its_lease_leaves_what_another_holds_alone(
     effect = Effect.objects.get(topic=topic, key=key[1])
     assert (effect.token, effect.done < effect.wanted, effect.last_error) == (held.token, True, "")
     world.come_to_rest()
+    assert world.violations() == []
+
+
+@pytest.mark.parametrize("topic", WAITING_TOGETHER)
+def test_writes_that_wait_together_cost_one_run_and_those_that_come_meanwhile_one_more(
+    world: World, driver: Driver, marker: Path, topic: str
+) -> None:
+    for _ in range(3):
+        number = write(world, topic)
+    [key] = [key for key in SCENARIOS[topic].keys(number) if key[0] == topic]
+    runs.forget()
+    assert (
+        driver.run(**doorbell(topic), failpoints=armed_for("deliver.after_act", "pause", marker)) == STOPPED
+    )
+    for _ in range(3):
+        write(world, topic)
+    assert driver.go_on() == 0
+    world.come_to_rest()
+    ran = runs.history()
+    assert invariants.not_coalesced(ran, key) == []
+    generations = [run.generation for run in ran if (run.topic, run.key) == key]
+    assert [after - before for before, after in pairwise(generations)] == [3]
     assert world.violations() == []
 
 

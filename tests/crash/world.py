@@ -24,21 +24,17 @@ from shop.search import client as search_client
 from shop.search.documents import record
 from shop.search.queries import products_for_search
 from tests import invariants
-from tests.crash import letters
-from tests.crash.scenarios import LANES, price_threshold, table
+from tests.crash import letters, runs
+from tests.crash.scenarios import price_threshold, table
 from workers import app as worker_app
 from workers.deliver import deliver
 from workers.relay import Relay
+from workers.schedule import JOBS
+from workers.standing import topics_of
 
 REST_WITHIN_SECONDS = 60
 # How long another waits for what a stopped process holds; the product's own limit is 3 s.
 IMPATIENCE = "120ms"
-TOPICS_OF_JOB = {
-    "canary": LANES,
-    "check_index": ["job.check_index"],
-    "reindex_products": ["job.reindex_products"],
-    "prune_outbox": ["job.prune_outbox"],
-}
 _COUNTERS = ["state", "rows", "products", "created", "updated", "unchanged", "refused", "problems"]
 # What a dead process held is locked until PostgreSQL has noticed; what a stopped one holds stays locked.
 _TIME_PASSES = """
@@ -78,6 +74,7 @@ class World:
         """Every lease lapses and every back-off ends, by the only clock that counts for them."""
         with connection.cursor() as cursor:
             cursor.execute(_TIME_PASSES)
+        runs.note_lapse()
 
     def answer_doorbell(self, topic: str, lanes: Iterable[Lane] = tuple(Lane)) -> int:
         """What workers do when the topic's bell rings in these lanes; returns how many effects they handled."""
@@ -131,19 +128,24 @@ class World:
         return records
 
     def violations(self) -> list[str]:
-        """All that must hold of the world at rest."""
+        """All that must hold of the world at rest; the runs that led there are then forgotten."""
         records = self.look()
+        ran = runs.history()
+        runs.forget()
+        most = {line.topic: line.max_attempts for line in effect_types()}
         versions = {id_: int(body["_v"]) for id_, body in records.items()}
         written = Entry.objects.filter(action=letters.ACTION).values_list("object_id", flat=True)
         return [
-            *invariants.violations(connection),
+            *invariants.violations(connection, max_attempts=most),
+            *invariants.overlapping(ran),
+            *invariants.too_many_runs(ran, most),
             *invariants.dead(connection),
             *invariants.cleaned_too_early(connection, "search.product", versions),
             *invariants.went_back(self._history),
             *invariants.index_differs(connection, records),
             *_stale(records),
             *_misplaced(),
-            *invariants.slots_miscounted(connection, TOPICS_OF_JOB),
+            *invariants.slots_miscounted(connection, {job.name: topics_of(job.name) for job in JOBS}),
             *invariants.wanted_again(connection, ["test.letter"]),
             *invariants.happened_again(letters.posted(), {letters.key_of(int(id_)) for id_ in written}),
             *invariants.import_runs_torn(connection),
