@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 PART_BYTES = 65536
@@ -17,6 +18,7 @@ class Proxy:
         self.port: int = self._listener.getsockname()[1]
         self._lose_answer_to: bytes | None = None
         self.lost = threading.Event()
+        self._sent: list[tuple[float, bytes]] = []
 
     @contextlib.contextmanager
     def running(self) -> Iterator["Proxy"]:
@@ -30,6 +32,10 @@ class Proxy:
     def lose_answer_to(self, command: bytes) -> None:
         """Pass the next `command` on, then cut the connection instead of passing on its answer."""
         self._lose_answer_to = command
+
+    def passed(self, command: bytes) -> list[tuple[float, bytes]]:
+        """What was passed on to the server with `command` in it, and when by the monotonic clock, oldest first."""
+        return [(at, part) for at, part in tuple(self._sent) if command in part]
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):  # closed at the end
@@ -51,6 +57,7 @@ class Proxy:
                 if self._lose_answer_to is not None and self._lose_answer_to in part:
                     self._lose_answer_to = None
                     losing.set()
+                self._sent.append((time.monotonic(), part))
                 server.sendall(part)
         _close(client, server)
 

@@ -70,7 +70,7 @@ def come_to_rest(
     with ledger.connect() as connection:
         found = violations(connection, max_attempts={line.topic: line.max_attempts for line in LINES})
         found += cleaned_too_early(connection, RECORD.topic, confirmed)
-    assert found + went_back(sink.applied) == []
+    assert found + went_back((record.key, record.held) for record in sink.taken) == []
     assert {key: value for key, (_, value) in sink.records.items()} == names
     assert dict(sink.charges) == {f"charge:{key}": 1 for key in names}
     assert set(sink.mails) == {f"mail:{key}" for key in names}

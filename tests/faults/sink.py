@@ -23,6 +23,16 @@ class Call:
     value: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A record that came in, in its turn: `ignored` where the sink had a newer one; `held` is what it has since."""
+
+    key: str
+    generation: int
+    ignored: bool
+    held: int
+
+
 @dataclass
 class Hold:
     """A call that the sink keeps waiting before it carries it out."""
@@ -38,7 +48,7 @@ class Hold:
 class Sink:
     """What was asked (`calls`) and what came of it: `mails` by key, `charges` by key, `records` by key.
 
-    `applied` are the records' (key, generation) in the order in which they were taken.
+    `taken` are all records in the order in which they were carried out, the ignored ones too.
     """
 
     def __init__(self) -> None:
@@ -60,7 +70,7 @@ class Sink:
             self.mails: Counter[str] = Counter()
             self.charges: Counter[str] = Counter()
             self.records: dict[str, tuple[int, str | None]] = {}
-            self.applied: list[tuple[str, int]] = []
+            self.taken: list[Taken] = []
 
     @contextmanager
     def running(self) -> Iterator["Sink"]:
@@ -88,6 +98,11 @@ class Sink:
         with self._lock:
             return [call for call in self.calls if (call.what, call.key) == (what, key)]
 
+    def taken_of(self, key: str) -> list[Taken]:
+        """The records for one key, oldest first."""
+        with self._lock:
+            return [record for record in self.taken if record.key == key]
+
     def take(self, call: Call) -> None:
         """Carry one call out, once it is no longer held."""
         with self._lock:
@@ -106,9 +121,16 @@ class Sink:
             self.mails[call.key] += 1
         elif call.what == "charge" and call.key not in self.charges:
             self.charges[call.key] += 1
-        elif call.what == "record" and call.generation > self.records.get(call.key, (0, None))[0]:
+        elif call.what == "record":
+            self._keep_newest(call)
+
+    def _keep_newest(self, call: Call) -> None:
+        newest, _ = self.records.get(call.key, (0, None))
+        ignored = call.generation <= newest
+        if not ignored:
             self.records[call.key] = (call.generation, call.value)
-            self.applied.append((call.key, call.generation))
+        held, _ = self.records[call.key]
+        self.taken.append(Taken(call.key, call.generation, ignored, held))
 
 
 def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:

@@ -4,12 +4,15 @@ import os
 import re
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from django.db.models import F, Max
 from django.db.models.functions import Now
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
@@ -19,9 +22,11 @@ from rest_framework.test import APIClient
 
 from deploy.local.data import DataFolder
 from deploy.local.faketime import faketime
+from deploy.local.ports import free_port
 from shop.common.write import write
 from shop.outbox.lanes import Lane
-from shop.outbox.models import Effect, JobSlot
+from shop.outbox.models import Effect, Heartbeat, JobSlot
+from shop.outbox.queries import database_now
 from shop.outbox.record import record
 from shop.outbox.table import EffectType
 from tests.faults import nodes, scale
@@ -33,7 +38,9 @@ from tests.faults.sink import Sink
 from tests.shop.threads import together
 from workers.beat import install, take_due_slots
 from workers.deliver import deliver
+from workers.relay import RING_AGAIN_SECONDS, SWEEP_SECONDS
 from workers.schedule import JOBS
+from workers.standing import topics_of
 
 pytestmark = [
     pytest.mark.stack,
@@ -45,6 +52,7 @@ LANES = [lane.label for lane in Lane]
 PROMISE_SECONDS = 60
 NIGHT = datetime(2026, 11, 22, 3, 44, 35, tzinfo=UTC)
 FAKETIME = faketime()
+_TASK = re.compile(rb'"task": "([a-z_.]+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -155,16 +163,31 @@ def test_fault_06_redis_killed_and_restarted_empty(
 
 
 def test_fault_08_redis_cuts_every_connection_again_and_again(
-    shop: Shop, redis_node: nodes.Broker, celery_setup: CeleryTestSetup, at_rest: AtRest
+    canary_each_second: None,
+    shop: Shop,
+    redis_node: nodes.Broker,
+    celery_setup: CeleryTestSetup,
+    company: Company,
+    at_rest: AtRest,
 ) -> None:
     operator = redis_node.client
-    cut = 0
-    for number in range(4):
-        shop.fill(f"Hour {number}", 3)
-        cut += int(operator.client_kill_filter(_type="normal", skipme=True))
+    beat = company(nodes.beat, "beat-beside-the-cuts")
+    eventually(lambda: lanes_alive_since(None) == set(LANES), PROMISE_SECONDS, "a lane was silent before")
+    cuts: list[int] = []
+
+    def sung_under_fire(since: datetime, begun: int) -> bool:
+        cuts.append(int(operator.client_kill_filter(_type="normal", skipme=True)))
         time.sleep(1)
+        return len(cuts) - begun > 2 and lanes_alive_since(since) == set(LANES)
+
+    # Twice under fire: a lane that lived on what it had fetched before the first cut is found out by the second.
+    for number in range(2):
+        shop.fill(f"Hour {number}", 3)
+        alive = partial(sung_under_fire, database_now(), len(cuts))
+        eventually(alive, PROMISE_SECONDS, "a lane fell silent while connections were cut")
+    beat.kill()
     at_rest()
-    assert cut > 4
+    assert sum(cuts) > len(cuts) > 4
     # Whoever lost its connection has another: what is written now happens too.
     shop.open("Afterwards")
     at_rest()
@@ -205,25 +228,45 @@ def relay_behind_proxy(proxy: Proxy, redis_node: nodes.Broker, relay: nodes.Node
 
 def test_fault_11_redis_answer_to_a_ring_is_lost(
     shop: Shop,
-    redis_node: nodes.Broker,
+    celery_setup: CeleryTestSetup,
     proxy: Proxy,
     relay_behind_proxy: nodes.Node,
     worker: nodes.Worker,
     at_rest: AtRest,
 ) -> None:
-    def rings() -> int:
-        return int(redis_node.client.info("commandstats").get("cmdstat_lpush", {"calls": 0})["calls"])
-
-    before = rings()
     # Paused, so that the first ring can't have done the work before the second one comes.
     worker.kill("SIGSTOP")
+    waiting = celery_setup.broker.client
+    # A paused worker's open request still takes one message from Redis. In a lane where none waits the relay rings at
+    # every sweep; where one does, a ring that it believed in would come again only after RING_AGAIN_SECONDS.
+    for lane, line in ((Lane.CRITICAL, CHARGE), (Lane.DEFAULT, RECORD)):
+        while not waiting.llen(lane.label):
+            celery_setup.app.send_task(line.task, queue=lane.label)
     proxy.lose_answer_to(b"LPUSH")
     shop.open("Lamps")
     assert proxy.lost.wait(60), "no answer was lost"
-    topics = 3
-    eventually(lambda: rings() - before > topics, 30, "the ring whose answer was lost was not repeated")
+    [first, *_] = taken_rings(proxy)
+
+    def repeated() -> list[float]:
+        return [at - first.at for at, task in taken_rings(proxy) if task == first.task][1:]
+
+    eventually(repeated, 30, f"the ring of {first.task} was not repeated")
+    assert repeated()[0] < RING_AGAIN_SECONDS - SWEEP_SECONDS, "repeated only as one that was heard is"
     worker.kill("SIGCONT")
     at_rest()
+
+
+class Ring(NamedTuple):
+    """A task's message that Redis was given, and when."""
+
+    at: float
+    task: str
+
+
+def taken_rings(proxy: Proxy) -> list[Ring]:
+    """The rings that have gone through, oldest first."""
+    sent = [(at, _TASK.search(part)) for at, part in proxy.passed(b"LPUSH")]
+    return [Ring(at, found[1].decode()) for at, found in sent if found]
 
 
 @pytest.fixture
@@ -267,6 +310,15 @@ def canary_each_second(transactional_db: None) -> None:
     PeriodicTask.objects.filter(task="canary").update(interval=each_second)
 
 
+def lanes_alive_since(moment: datetime | None) -> set[str]:
+    """The lanes that have carried a canary out and set their heartbeat since then (None: ever)."""
+    since = datetime.min.replace(tzinfo=UTC) if moment is None else moment
+    sung = Effect.objects.filter(topic__startswith="job.canary.", done_at__gt=since)
+    seen = set(Heartbeat.objects.filter(seen_at__gt=since).values_list("name", flat=True))
+    topics = set(sung.values_list("topic", flat=True))
+    return {lane for lane in LANES if f"job.canary.{lane}" in topics and f"lane:{lane}" in seen}
+
+
 def test_fault_19_two_relays_and_three_beats(
     canary_each_second: None, shop: Shop, redis_node: nodes.Broker, company: Company, at_rest: AtRest
 ) -> None:
@@ -284,11 +336,62 @@ def test_fault_19_two_relays_and_three_beats(
     assert not any("Traceback" in beat.logs() for beat in beats)
 
 
-def test_fault_20_no_relay_for_minutes(shop: Shop, relay: nodes.Node, at_rest: AtRest) -> None:
+@pytest.fixture
+def night(transactional_db: None) -> None:
+    """The schedule as it is installed, since an hour before NIGHT; the index's jobs need a search server."""
     for job in JOBS:
         install(job)
     PeriodicTask.objects.filter(task__in=["check_index", "reindex_products"]).update(enabled=False)
     PeriodicTask.objects.update(date_changed=NIGHT - timedelta(hours=1))
+
+
+@pytest.fixture
+def runs_done(worker: nodes.Worker, company: Company) -> Callable[[], Counter[str]]:
+    """How often each topic was carried out and confirmed, by the metrics of the only worker there is."""
+    worker.kill()
+    port = free_port()
+    counting = company(nodes.worker, "counting", app=worker.app, SHOPSTER_METRICS_PORT=str(port))
+    assert counting.ready()
+    line = re.compile(r'^shopster_effects_total\{result="done",topic="([^"]+)"\} ([0-9.]+)$', re.MULTILINE)
+
+    def read() -> Counter[str]:
+        said = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=20).text
+        return Counter({topic: int(float(count)) for topic, count in line.findall(said)})
+
+    return read
+
+
+def test_fault_20_no_relay_for_minutes(
+    night: None,
+    shop: Shop,
+    sink: Sink,
+    relay: nodes.Node,
+    runs_done: Callable[[], Counter[str]],
+    at_rest: AtRest,
+) -> None:
+    relay.kill()
+    key = shop.open("Lamp")
+    slots: Counter[str] = Counter()
+    for half_minute in range(11):
+        slots.update(job for job, _ in take_due_slots(NIGHT + timedelta(seconds=30 * half_minute)))
+        shop.rename(key, f"Lamp {half_minute}")
+    assert (slots["canary"], slots["watch"], slots["prune_outbox"]) == (11, 5, 1), "beats go on"
+    assert Effect.objects.filter(done=F("wanted")).count() == 0
+    relay.restart()
+    at_rest()
+    jobs = {topic: job for job in slots for topic in topics_of(job)}
+    wanted = dict(Effect.objects.filter(topic__in=jobs).values_list("topic", "wanted"))
+    assert wanted == {topic: slots[job] for topic, job in jobs.items()}, "every slot marks its effects once"
+    # A worker counts a run a moment after it has confirmed it.
+    eventually(lambda: all(runs_done()[topic] for topic in jobs), 30, "a job was not counted as done")
+    runs = runs_done()
+    assert {topic: runs[topic] for topic in jobs if runs[topic] > 2} == {}, "what waited is done together"
+    assert len(sink.taken_of(key)) in {1, 2}, "and so are eleven names of one category"
+
+
+def test_fault_20_neither_relay_nor_beat_for_minutes(
+    night: None, shop: Shop, relay: nodes.Node, at_rest: AtRest
+) -> None:
     relay.kill()
     take_due_slots(NIGHT)
     shop.fill("Lamp", 20)
@@ -342,6 +445,10 @@ def test_fault_22_worker_paused_beyond_its_lease(
     calls = sink.calls_of(what, key if what == "record" else f"charge:{key}")
     assert [call.attempts for call in calls] == [1, 2]
     assert sink.records[key][1] == "New name"
+    if what == "record":
+        # What the paused worker had sent was carried out after the newer record, and changed nothing.
+        taken = [(record.generation, record.ignored) for record in sink.taken_of(key)]
+        assert taken == [(2, False), (1, True)]
 
 
 @pytest.mark.skipif(
