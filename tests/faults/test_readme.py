@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-LINE = re.compile(r"^\| (\d+) \| [^|]+ \| (\w+) \|", re.MULTILINE)
+LINE = re.compile(
+    r"^\| (?P<number>\d+) \| [^|]+ \| (?P<place>\w+) \|[^|]*\|[^|]*\| ?(?P<full>[^|]*?) ?\|$", re.MULTILINE
+)
 TEST = re.compile(r"^def test_fault_(\d\d)_", re.MULTILINE)
 PLACES = {
     "nodes": "test_brokers_and_workers.py",
@@ -14,7 +16,8 @@ PLACES = {
     "sessions": "test_sessions.py",
     "index": "test_index_outages.py",
 }
-TABLE = {int(number): place for number, place in LINE.findall((HERE / "README.md").read_text())}
+LINES = list(LINE.finditer((HERE / "README.md").read_text()))
+TABLE = {int(line["number"]): line["place"] for line in LINES}
 
 
 def test_every_fault_has_its_line() -> None:
@@ -31,3 +34,9 @@ def test_a_fault_is_tested_where_its_line_says(place: str, file: str) -> None:
 def test_what_comes_later_is_not_tested_yet() -> None:
     tested = {int(number) for file in HERE.glob("test_*.py") for number in TEST.findall(file.read_text())}
     assert tested == {number for number, where in TABLE.items() if where != "later"}
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: str(line["number"]))
+def test_a_tested_fault_says_where_it_is_tried_in_full(line: re.Match[str]) -> None:
+    told = line["full"].startswith(("here", "`make chaos"))
+    assert told == (line["place"] != "later"), line["full"]
