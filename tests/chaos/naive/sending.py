@@ -4,21 +4,20 @@ from celery import Celery
 from django.db.transaction import on_commit  # noqa: TID251  # the very pattern that is compared with
 
 from shop.outbox.facts import Fact
-from shop.outbox.lanes import Lane
-from shop.outbox.table import effect_types
+from shop.outbox.lanes import Lane, lane_for
+from shop.outbox.table import effects_of
 
 _app = Celery("naive")
 _app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
-def flush(recorded: list[tuple[Fact, dict[Lane, Lane]]]) -> None:
-    """Take the recorded facts of one transaction, and send what follows from them once it is committed."""
+def flush(recorded: list[tuple[Fact, Lane | None]]) -> None:
+    """Take what record() kept of one transaction, and send what follows from it once that is committed."""
     messages = [
-        (line.topic, lanes[line.lane], mark.key, mark.payload)
-        for fact, lanes in recorded
-        for line in effect_types()
-        if (marks := line.on.get(type(fact))) is not None
-        for mark in marks(fact)
+        (line.topic, lane_for(line.lane, ambient), mark.key, mark.payload)
+        for fact, ambient in recorded
+        for line in effects_of(type(fact))
+        for mark in line.on[type(fact)](fact)
     ]
 
     def send() -> None:
