@@ -77,18 +77,21 @@ def _run(stack: ChaosStack, seed: int, seconds: float) -> report.Run:
     load, nemesis = Load(api, seed, history), Nemesis(local, Faults(stack))
     sampler = Sampler(Index(local.ports.search, local.data.path))
     load.start()
+    loading = time.monotonic()
     time.sleep(WARM_UP_SECONDS)
     began = time.monotonic()
     try:
         nemesis.run(schedule, seconds)
     finally:
         load.stop()
+    loaded = time.monotonic()
     with console.step("Waiting for rest"):
         converged = wait_for_rest(stack, nemesis.last_heal, PATIENCE_SECONDS)
     sampler.stop()
     seen = observe(stack, history.calls, nemesis, sampler)
     seen.converged = converged
     seen.calm = (began, began + calm_seconds(seconds))
+    seen.loaded = (loading, loaded)
     seen.ledger = stack.variant == "reliable"
     return report.Run(seed, seconds, stack.variant, stack.clock_skew, began, nemesis, judge(seen))
 

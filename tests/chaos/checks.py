@@ -25,6 +25,9 @@ SLOWDOWN = 2.0
 SLOWDOWN_ALLOWANCE_SECONDS = 0.25
 # After the database is back, until the last connection of its before has been noticed and renewed.
 _DATABASE_MARGIN_SECONDS = 3.0
+# The index is looked at twice a second, and a look that is not answered is given up after ten.
+UNWATCHED_SECONDS = 15.0
+_UNSEEN = ("kill search server", "search away for minutes")
 # A mail is confirmed within this time after it was taken, or not at all.
 _MAIL_MARGIN_SECONDS = 3.0
 _DOUBLES_MAILS = (
@@ -71,6 +74,7 @@ def judge(seen: Observed) -> Judgement:
         _refused,
         _index,
         _regressed,
+        _watched,
         _mails,
         _webhooks,
         _answers,
@@ -141,6 +145,17 @@ def _regressed(seen: Observed) -> Iterator[Violation]:
     for step in seen.regressed:
         what = f"record {step.object_id} went from version {step.newer} to {step.older}"
         yield Violation("gone backwards", what)
+
+
+def _watched(seen: Observed) -> Iterator[Violation]:
+    """That nothing was seen to go backwards says something only where somebody looked."""
+    began, ended = seen.loaded
+    away = [window for window in seen.windows if window.kind in _UNSEEN]
+    looks = [began, *(look for look in seen.looks if began < look < ended), ended]
+    for last, look in itertools.pairwise(looks):
+        if look - last > UNWATCHED_SECONDS and not any(window.touches(last, look) for window in away):
+            what = f"nobody saw it for {look - last:.0f} s, from {last - began:.0f} s of the load"
+            yield Violation("index not watched", what)
 
 
 def _mails(seen: Observed) -> Iterator[Violation]:
@@ -296,6 +311,8 @@ def figures(seen: Observed) -> dict[str, float | int | None]:
         "mails doubled by a crash or a lost answer": mails_again,
         "webhooks delivered again and ignored by key": sum(times - 1 for times in seen.webhooks.values()),
         "periodic slots": sum(seen.slots.values()),
+        "looks at the index": len(seen.looks),
+        "newer versions seen in the index": seen.advanced,
         "5xx": sum(1 for call in seen.calls if call.status >= 500),
         "processes restarted that ended by themselves": len(seen.crashes),
         "convergence s": seen.converged,

@@ -57,6 +57,9 @@ class Observed:
     windows: Sequence[Window] = ()
     crashes: Sequence[Crash] = ()
     regressed: Sequence[Regress] = ()
+    # When the index was seen, and how many newer versions of records that were known.
+    looks: Sequence[float] = ()
+    advanced: int = 0
     # What the database holds: product names by slug, their ids, committed names in order, order ids by number.
     names: dict[str, str] = field(default_factory=dict)
     product_ids: dict[str, int] = field(default_factory=dict)
@@ -71,8 +74,9 @@ class Observed:
     webhooks: dict[str, int] = field(default_factory=dict)
     # Seconds from the last heal until nothing was owed; None where it did not come to that.
     converged: float | None = None
-    # When nothing was struck yet: from, to.
+    # When nothing was struck yet, and when there was load: from, to.
     calm: tuple[float, float] = (0.0, 0.0)
+    loaded: tuple[float, float] = (0.0, 0.0)
     # The ledger is the product's; the naive variant has none.
     ledger: bool = True
 
@@ -102,7 +106,10 @@ def _owed_messages(stack: ChaosStack) -> int:
 
 def observe(stack: ChaosStack, calls: Sequence[Call], nemesis: Nemesis, sampler: Sampler) -> Observed:
     """Read everything that is left. Raises LauncherError or IndexSilent where something can't be read."""
-    seen = Observed(calls, nemesis.windows, nemesis.crashes, sampler.versions.regressed)
+    versions = sampler.versions
+    seen = Observed(
+        calls, nemesis.windows, nemesis.crashes, versions.regressed, sampler.looks, versions.advanced
+    )
     with console.step("Looking at what is left"):
         _read_database(stack, seen)
         seen.records = Index(stack.local.ports.search, stack.local.data.path).records()

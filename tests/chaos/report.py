@@ -11,6 +11,7 @@ from tests.chaos.checks import (
     MAIL_SECONDS,
     SLOWDOWN,
     SLOWDOWN_ALLOWANCE_SECONDS,
+    UNWATCHED_SECONDS,
     Judgement,
 )
 from tests.chaos.nemesis import Crash, Nemesis, Window
@@ -106,6 +107,7 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
     promises = [
         ("lost (writes, effects, records, mails, webhooks)", judged.count(*_LOST)),
         ("gone backwards at the sink", judged.count("gone backwards")),
+        (f"times the index was not seen for {UNWATCHED_SECONDS:.0f} s", judged.count("index not watched")),
         ("twice at a sink that honours keys, or a slot", judged.count(*_TWICE)),
         ("refused, yet done", judged.count("refused, yet done")),
         ("dead", judged.count("dead effect")),

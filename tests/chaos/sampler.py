@@ -6,6 +6,7 @@ Changes when what the sink holds is read differently.
 import http.client
 import json
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,10 +67,11 @@ class Index:
 
 
 class Versions:
-    """The newest version seen of each record, and every step back."""
+    """The newest version seen of each record, every step back, and how many there were forward."""
 
     def __init__(self) -> None:
         self.regressed: list[Regress] = []
+        self.advanced = 0
         self._newest: dict[str, int] = {}
 
     def see(self, versions: dict[str, int]) -> None:
@@ -77,15 +79,16 @@ class Versions:
         for object_id, newest in self._newest.items():
             if (seen := versions.get(object_id, 0)) < newest:
                 self.regressed.append(Regress(object_id, newest, seen))
+            self.advanced += seen > newest
         self._newest |= versions
 
 
 class Sampler:
-    """Looks at the index every SAMPLE_SECONDS in a thread of its own, until `stop()`."""
+    """Looks at the index every SAMPLE_SECONDS in a thread of its own, until `stop()`; `looks` says when it saw it."""
 
     def __init__(self, index: Index) -> None:
         self.versions = Versions()
-        self.looks = 0
+        self.looks: list[float] = []
         self._index = index
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sampler", daemon=True)
@@ -102,5 +105,5 @@ class Sampler:
                 records = self._index.records()
             except IndexSilent:
                 continue
-            self.looks += 1
+            self.looks.append(time.monotonic())
             self.versions.see({object_id: int(record.get("_v", 0)) for object_id, record in records.items()})

@@ -60,6 +60,8 @@ def seen() -> Observed:
     run.webhooks = {"order-placed:3": 2}
     run.converged = 1.5
     run.calm = (0.0, 9.0)
+    run.loaded = (0.0, 60.0)
+    run.looks = [0.5 + n for n in range(60)]
     return run
 
 
@@ -112,6 +114,8 @@ DOCTORED: list[tuple[str, Doctor]] = [
     ),
     ("lost record", lambda seen: seen.records.clear()),
     ("gone backwards", lambda seen: setattr(seen, "regressed", [Regress("1", 3, 2)])),
+    ("index not watched", lambda seen: setattr(seen, "looks", [])),
+    ("index not watched", lambda seen: setattr(seen, "looks", [look for look in seen.looks if look < 40])),
     ("lost mail", lambda seen: seen.mails.clear()),
     ("late mail", lambda seen: seen.mails.update({MESSAGE: [75.0]})),
     ("mail doubled without a crash", lambda seen: seen.mails.update({MESSAGE: [30.0, 31.0]})),
@@ -198,3 +202,11 @@ def test_versions_notice_a_step_back_and_a_record_that_vanishes() -> None:
         versions.see(look)
 
     assert versions.regressed == [Regress("1", 4, 3), Regress("2", 1, 0)]
+    assert versions.advanced == 2
+
+
+def test_an_index_that_was_away_could_not_be_seen(seen: Observed) -> None:
+    seen.windows = [*seen.windows, Window("search away for minutes", "search", "dependency", 20.0, 55.0)]
+    seen.looks = [look for look in seen.looks if look < 20 or look > 56]
+
+    assert judge(seen).passed
