@@ -15,6 +15,7 @@ from tests.chaos.nemesis import Window
 from tests.chaos.observe import Observed
 from tests.chaos.orders.effects import MAIL, WEBHOOK, mail_key, webhook_key
 from tests.chaos.orders.handlers import message_id
+from tests.chaos.schedule import NO_RELAY
 
 # A lease and what comes after it.
 CONVERGENCE_SECONDS = 20.0
@@ -25,6 +26,10 @@ SLOWDOWN = 2.0
 SLOWDOWN_ALLOWANCE_SECONDS = 0.25
 # After the database is back, until the last connection of its before has been noticed and renewed.
 _DATABASE_MARGIN_SECONDS = 3.0
+# The first requests of a web server that has just started are slow, whatever else is up.
+_FRESH_SECONDS = 4.0
+# Whoever is under way when the index asks for patience asks once more.
+MOST_IMPATIENT = 10
 # The index is looked at twice a second, and a look that is not answered is given up after ten.
 UNWATCHED_SECONDS = 15.0
 _UNSEEN = ("kill search server", "search away for minutes")
@@ -36,8 +41,10 @@ _DOUBLES_MAILS = (
     "kill worker",
     "kill worker's child",
     "kill relay",
+    NO_RELAY.name,
     "PostgreSQL restarted at once",
     "PostgreSQL paused",
+    "PostgreSQL paused for 20 seconds",
     "PostgreSQL out of connections",
 )
 
@@ -83,7 +90,7 @@ def judge(seen: Observed) -> Judgement:
         _convergence,
     ]
     if seen.ledger:
-        checks += [_ledger, _slots]
+        checks += [_ledger, _slots, _patience]
     return Judgement([violation for check in checks for violation in check(seen)], figures(seen))
 
 
@@ -176,13 +183,20 @@ def _mails(seen: Observed) -> Iterator[Violation]:
 
 
 def _mail_delays(seen: Observed) -> dict[str, float]:
-    """How long after its acknowledgement each order's mail was taken, where it was."""
+    """How long after its acknowledgement each order's mail was taken, where it was; while no relay ran, nothing was
+    to be taken.
+    """
     taken = {number: seen.mails.get(message_id(mail_key(id_))) for number, id_ in seen.orders.items()}
+    idle = [window for window in seen.windows if window.kind == NO_RELAY.name]
     return {
-        call.value: max(0.0, times[0] - call.ended)
+        call.value: max(0.0, times[0] - _since(idle, call.ended))
         for call in seen.calls
         if call.kind == "order" and call.outcome == "ok" and (times := taken.get(call.value))
     }
+
+
+def _since(idle: Sequence[Window], at: float) -> float:
+    return max([at, *(window.ended for window in idle if window.touches(at, at))])
 
 
 def _interrupted(windows: Sequence[Window], taken: float) -> bool:
@@ -219,6 +233,13 @@ def _crashes(seen: Observed) -> Iterator[Violation]:
 def _database_down(windows: Sequence[Window], call: Call) -> bool:
     return any(
         window.takes == "database" and window.touches(call.began, call.ended, margin=_DATABASE_MARGIN_SECONDS)
+        for window in windows
+    )
+
+
+def _web_started(windows: Sequence[Window], call: Call) -> bool:
+    return any(
+        window.takes == "web" and window.touches(call.began, call.ended, margin=_FRESH_SECONDS)
         for window in windows
     )
 
@@ -271,9 +292,15 @@ def _slots(seen: Observed) -> Iterator[Violation]:
             yield Violation("slot taken twice", what)
 
 
+def _patience(seen: Observed) -> Iterator[Violation]:
+    if seen.impatient > MOST_IMPATIENT:
+        what = f"{seen.impatient} requests reached the index while it asked for patience"
+        yield Violation("asked in spite of Retry-After", what)
+
+
 def p95_seconds(seen: Observed, kinds: Sequence[str], *, down: bool) -> float | None:
-    """How long 95 % of the calls that succeeded took at most: before the faults, or with something but the database
-    away. None where there were too few.
+    """How long 95 % of the calls that succeeded took at most: before the faults, or with something away that is
+    neither the database nor the web server itself. None where there were too few.
     """
     calls = [call for call in seen.calls if call.kind in kinds and call.outcome == "ok"]
     if down:
@@ -283,6 +310,7 @@ def p95_seconds(seen: Observed, kinds: Sequence[str], *, down: bool) -> float | 
             for call in calls
             if any(window.touches(call.began, call.ended) for window in away)
             and not _database_down(seen.windows, call)
+            and not _web_started(seen.windows, call)
         ]
     else:
         begins, ends = seen.calm
@@ -311,6 +339,7 @@ def figures(seen: Observed) -> dict[str, float | int | None]:
         "mails doubled by a crash or a lost answer": mails_again,
         "webhooks delivered again and ignored by key": sum(times - 1 for times in seen.webhooks.values()),
         "periodic slots": sum(seen.slots.values()),
+        "requests within two minutes of asked patience": seen.impatient,
         "looks at the index": len(seen.looks),
         "newer versions seen in the index": seen.advanced,
         "5xx": sum(1 for call in seen.calls if call.status >= 500),

@@ -15,6 +15,7 @@ import psycopg
 import redis
 
 from tests.chaos.proc import children, signal_family
+from tests.chaos.schedule import names
 from tests.chaos.stack import ChaosStack
 
 Undo = Callable[[], None]
@@ -39,6 +40,7 @@ class Faults:
             "kill relay": self._kill,
             "kill beat": self._kill,
             "kill web worker": self._kill_child,
+            "kill web server": self._kill,
             "kill search server": self._kill,
             "Redis killed, back empty": self._empty_redis,
             "Redis paused": self._pause,
@@ -64,9 +66,15 @@ class Faults:
             "webhooks slow": self._mode(self._fakes.webhooks, "slow"),
             "webhooks fail": self._mode(self._fakes.webhooks, "failing"),
             "webhooks taken, answer lost": self._mode(self._fakes.webhooks, "mute"),
+            "relays away for minutes": self._kill,
             "Redis away for minutes": self._empty_redis,
-            "search away for minutes": self._kill,
+            "Redis paused for half a minute": self._pause,
+            "PostgreSQL paused for 20 seconds": self._pause,
             "transaction open for minutes": self._hold_transaction,
+            "search away for minutes": self._kill,
+            "search fails for minutes": self._mode(self._fakes.search, "failing"),
+            "search hangs for minutes": self._mode(self._fakes.search, "hanging"),
+            "search asks for two minutes": self._mode(self._fakes.search, "patient"),
         }
 
     @property
@@ -79,8 +87,16 @@ class Faults:
         return self._by_name[kind](target)
 
     def _kill(self, target: str) -> Undo:
-        self._local.kill(target)
-        return self._local.process(target).start
+        """Each with its children: of gunicorn the master, so that only who started it can start it again."""
+        struck = names(target)
+        for name in struck:
+            self._local.kill(name)
+
+        def start() -> None:
+            for name in struck:
+                self._local.process(name).start()
+
+        return start
 
     def _kill_child(self, target: str) -> Undo:
         """One child; its parent puts another in its place."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deploy.local.console import console
+from deploy.local.probes import answers_ok
 from deploy.local.stack import LocalStack
 from tests.chaos.faults import Faults, Undo
 from tests.chaos.schedule import Fault, Takes
@@ -73,7 +74,7 @@ class Nemesis:
             while (now := time.monotonic() - began) < seconds:
                 self._heal([running for running in self._running if running.due])
                 struck = self._struck()
-                for fault in [fault for fault in waiting if fault.at <= now and fault.target not in struck][
+                for fault in [fault for fault in waiting if fault.at <= now and not fault.strikes & struck][
                     :1
                 ]:
                     waiting.remove(fault)
@@ -97,7 +98,7 @@ class Nemesis:
         return max((window.ended for window in self.windows), default=0.0)
 
     def _struck(self) -> set[str]:
-        return {running.fault.target for running in self._running}
+        return {name for running in self._running for name in running.fault.strikes}
 
     def _strike(self, fault: Fault) -> None:
         console.say(str(fault))
@@ -117,9 +118,12 @@ class Nemesis:
                 )
 
     def _is_ready(self, fault: Fault) -> bool:
-        """Whether what was struck answers again; a process of the product is not waited for, its work shows it."""
+        """Whether what was struck answers again; a process without an address is not waited for, its work shows it."""
         if fault.kind.takes == "process":
             return True
+        if fault.kind.takes == "web":
+            # Whether it is ready would be a question to the database, which may be struck too.
+            return answers_ok(f"{self._local.api_url}/api/health/live")
         known = {process.name: process for process in self._local.processes}
         ready = known[fault.target].command.ready if fault.target in known else None
         return ready is None or ready()

@@ -60,6 +60,8 @@ class Observed:
     # When the index was seen, and how many newer versions of records that were known.
     looks: Sequence[float] = ()
     advanced: int = 0
+    # How many requests the index was sent within the patience that it had asked for.
+    impatient: int = 0
     # What the database holds: product names by slug, their ids, committed names in order, order ids by number.
     names: dict[str, str] = field(default_factory=dict)
     product_ids: dict[str, int] = field(default_factory=dict)
@@ -116,6 +118,7 @@ def observe(stack: ChaosStack, calls: Sequence[Call], nemesis: Nemesis, sampler:
         seen.expected = _expected(stack)
         seen.mails = dict(stack.fakes.mail.received)
         seen.webhooks = dict(stack.fakes.webhooks.deliveries)
+        seen.impatient = stack.fakes.search.impatient
     return seen
 
 

@@ -111,6 +111,7 @@ def _rows(run: Run) -> list[tuple[str, str, str]]:
         ("twice at a sink that honours keys, or a slot", judged.count(*_TWICE)),
         ("refused, yet done", judged.count("refused, yet done")),
         ("dead", judged.count("dead effect")),
+        ("asked in spite of Retry-After", judged.count("asked in spite of Retry-After")),
         (f"mails more than {MAIL_SECONDS:.0f} s late", judged.count("late mail")),
         ("5xx with the database up", judged.count("5xx with the database up")),
         ("processes that ended by themselves", judged.count("process ended by itself")),

@@ -11,6 +11,7 @@ from tests.chaos.nemesis import Crash, Window
 from tests.chaos.observe import Effect, Observed
 from tests.chaos.orders.effects import MAIL, WEBHOOK
 from tests.chaos.sampler import Regress, Versions
+from tests.chaos.schedule import NO_RELAY
 
 Doctor = Callable[[Observed], None]
 MESSAGE = "<order-confirmation.3@shop.example>"
@@ -116,6 +117,7 @@ DOCTORED: list[tuple[str, Doctor]] = [
     ("gone backwards", lambda seen: setattr(seen, "regressed", [Regress("1", 3, 2)])),
     ("index not watched", lambda seen: setattr(seen, "looks", [])),
     ("index not watched", lambda seen: setattr(seen, "looks", [look for look in seen.looks if look < 40])),
+    ("asked in spite of Retry-After", lambda seen: setattr(seen, "impatient", 11)),
     ("lost mail", lambda seen: seen.mails.clear()),
     ("late mail", lambda seen: seen.mails.update({MESSAGE: [75.0]})),
     ("mail doubled without a crash", lambda seen: seen.mails.update({MESSAGE: [30.0, 31.0]})),
@@ -208,5 +210,21 @@ def test_versions_notice_a_step_back_and_a_record_that_vanishes() -> None:
 def test_an_index_that_was_away_could_not_be_seen(seen: Observed) -> None:
     seen.windows = [*seen.windows, Window("search away for minutes", "search", "dependency", 20.0, 55.0)]
     seen.looks = [look for look in seen.looks if look < 20 or look > 56]
+
+    assert judge(seen).passed
+
+
+def test_a_mail_is_late_from_the_relays_return_on(seen: Observed) -> None:
+    seen.windows = [*seen.windows, Window(NO_RELAY.name, NO_RELAY.targets[0], "process", 5.0, 305.0)]
+    seen.mails[MESSAGE] = [310.0]
+    assert judge(seen).passed
+
+    seen.mails[MESSAGE] = [370.0]
+    assert [violation.kind for violation in judge(seen).violations] == ["late mail"]
+
+
+def test_what_a_fresh_web_server_costs_is_no_wait_for_what_is_down(seen: Observed) -> None:
+    _timed(seen, "rename", before=0.05, down=0.5)
+    seen.windows = [*seen.windows, Window("kill web server", "api", "web", 60.0, 98.0)]
 
     assert judge(seen).passed

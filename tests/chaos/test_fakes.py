@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from tests.chaos.fakes import search
 from tests.chaos.fakes.search import RETRY_AFTER_SECONDS, SearchService
 from tests.chaos.fakes.server import FakeServer
 from tests.chaos.fakes.smtp import MailServer
@@ -157,6 +158,22 @@ def test_the_limiting_search_service_names_a_time(service: SearchService, upstre
     assert answer.status == 429
     assert answer.headers["Retry-After"] == str(RETRY_AFTER_SECONDS)
     assert upstream.bodies == []
+
+
+def test_the_patient_search_service_keeps_to_the_time_that_it_named(
+    service: SearchService, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "PATIENCE_SECONDS", 1.5)
+    service.mode = "patient"
+    named = []
+    while (answer := _post(service.port)).status == 429:
+        named.append(int(answer.headers["Retry-After"]))
+        time.sleep(0.4)
+
+    assert named == sorted(named, reverse=True)
+    assert (named[0], named[-1]) == (2, 1), "later askers are told what is left of the first one's time"
+    assert service.impatient == len(named)
+    assert len(upstream.bodies) == 1
 
 
 def test_the_failing_search_service_asks_nobody(service: SearchService, upstream: Upstream) -> None:

@@ -7,6 +7,7 @@ service misbehaves in another way.
 import contextlib
 import http.client
 import json
+import math
 import random
 import re
 import threading
@@ -18,9 +19,10 @@ from typing import Literal
 
 from tests.chaos.fakes.server import FakeServer
 
-Mode = Literal["well", "slow", "limiting", "failing", "hanging", "late"]
+Mode = Literal["well", "slow", "limiting", "patient", "failing", "hanging", "late"]
 SLOW_SECONDS = 0.7
 RETRY_AFTER_SECONDS = 3
+PATIENCE_SECONDS = 120.0
 HANG_SECONDS = 30.0
 LATE_SECONDS = 3.0
 _BATCH = re.compile(r"/1/indexes/[^/*]+/batch")
@@ -55,11 +57,15 @@ class SearchService:
     """Stands before the search server at `target` until `close()`.
 
     `late` answers batches at once and applies each some time within LATE_SECONDS, in whatever order that makes; its
-    tasks are published when they are applied, as the hosted service's are.
+    tasks are published when they are applied, as the hosted service's are. `patient` asks the first request to come
+    back in PATIENCE_SECONDS, those that come before that for what is left of it, and is well afterwards; `impatient`
+    counts them all.
     """
 
     def __init__(self, target: int) -> None:
         self.mode: Mode = "well"
+        self.impatient = 0
+        self._patience_ends: float | None = None
         self._target = target
         self._random = random.Random(target)
         self._lock = threading.Lock()
@@ -87,9 +93,8 @@ class SearchService:
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer one request as `mode` has it."""
-        if self.mode == "limiting":
-            said = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-            return Answer(429, b'{"message": "Too many requests", "status": 429}', said)
+        if (left := self._patience_left()) > 0:
+            return _come_back(left)
         if self.mode == "failing":
             return Answer(500, b'{"message": "Internal error", "status": 500}')
         if self.mode == "hanging":
@@ -103,6 +108,17 @@ class SearchService:
         if self.mode == "late" and method == "POST" and _BATCH.fullmatch(bare):
             return self._accept(path, headers, body)
         return self._forward(method, path, headers, body)
+
+    def _patience_left(self) -> float:
+        """In how many seconds a client is asked to come back."""
+        if self.mode != "patient":
+            return RETRY_AFTER_SECONDS if self.mode == "limiting" else 0
+        with self._lock:
+            now = time.monotonic()
+            if self._patience_ends is None:
+                self._patience_ends = now + PATIENCE_SECONDS
+            self.impatient += self._patience_ends > now
+            return self._patience_ends - now
 
     def _hang(self) -> None:
         until = time.monotonic() + HANG_SECONDS
@@ -173,6 +189,11 @@ class SearchService:
                 """The harness prints its own story."""
 
         return Handler
+
+
+def _come_back(seconds: float) -> Answer:
+    said = {"Retry-After": str(math.ceil(seconds))}
+    return Answer(429, b'{"message": "Too many requests", "status": 429}', said)
 
 
 _OWN = ("host", "connection", "content-length", "accept-encoding")

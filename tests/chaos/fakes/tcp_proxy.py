@@ -75,7 +75,7 @@ class TcpProxy:
             await self._pass_on(reader, writer)
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._mode == "reset":
+        if self._is_resetting():
             _break(writer)
             return
         try:
@@ -83,6 +83,10 @@ class TcpProxy:
             upstream, down = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:
             _break(writer)
+            return
+        if self._is_resetting():  # since it was asked for a connection
+            _break(writer)
+            _break(down)
             return
         self._open |= {writer, down}
         forgetful = asyncio.Event()
@@ -122,6 +126,9 @@ class TcpProxy:
                     forgetful.set()
                 writer.write(data)
                 await writer.drain()
+
+    def _is_resetting(self) -> bool:
+        return self._mode == "reset"
 
     def _break_all(self) -> None:
         for writer in self._open:
