@@ -91,6 +91,15 @@ class Bench:
                 self._add_round(everything, scale)
         return everything
 
+    def warm_up(self, operation: Operation, scale: Scale) -> None:
+        """Check an answer, and warm every thread and connection up; raises BenchError where it isn't the real thing."""
+        answer = self._ask(operation, 0)
+        if not operation.holds(answer):
+            raise BenchError(
+                f"{operation.name!r} answers without what it should hold: {json.dumps(answer)[:1000]}"
+            )
+        self._send(operation, scale.of(operation), max(CONCURRENCIES))
+
     def latencies_ms(self, operation: Operation, count: int) -> list[float]:
         """How long each of so many requests took, one after another."""
         return self._send(operation, count, 1).latencies_ms
@@ -113,14 +122,9 @@ class Bench:
                     )
 
     def _prepare(self, figures: Figures, scale: Scale) -> None:
-        """Check an answer, warm every thread and connection up, count statements."""
+        """Warm up, and count statements."""
         operation = figures.operation
-        answer = self._ask(operation, 0)
-        if not operation.holds(answer):
-            raise BenchError(
-                f"{operation.name!r} answers without what it should hold: {json.dumps(answer)[:1000]}"
-            )
-        self._send(operation, scale.of(operation), max(CONCURRENCIES))
+        self.warm_up(operation, scale)
         if operation.server == API:
             count = statements_of(self._stack, lambda: self._send_few(operation))
             figures.statements = count / COUNTED_REQUESTS

@@ -6,6 +6,7 @@ Changes when a process joins the product, or the measured shop is to be set up d
 import contextlib
 import dataclasses
 import json
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from deploy.local.topology import api, url
 from deploy.local.venv import PYTHON
 from tests.bench.cpu import cpu_ms
 from tests.bench.errors import BenchError
+from tests.bench.reaching.processes import reaching
+from tests.chaos.proc import signal_family
 
 PUBLIC_HOST = "shop.example"
 PUBLIC_URL = f"https://{PUBLIC_HOST}"
@@ -102,6 +105,24 @@ class BenchStack:
         finally:
             for name in names:
                 self._stack.start(name)
+
+    @contextlib.contextmanager
+    def with_silent(self, *names: str) -> Iterator[None]:
+        """Let these processes take connections and answer nothing while the block runs."""
+        roots = [self._stack.process(name).pid for name in names]
+        for pid in roots:
+            signal_family(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in roots:
+                signal_family(pid, signal.SIGCONT)
+
+    def add_reaching(self) -> None:
+        """Start an API that is set up with storage and mail too, at the port of that name, and those two."""
+        commands = reaching(self._stack.environment, self._stack.ports)
+        self.ports |= {command.name: port for port, command in commands.items()}
+        self._stack.add(list(commands.values()))
 
     def run(self, module: str, *arguments: str | Path) -> Any:
         """Run a module's `main` inside Django in the stack's environment; returns what it returned."""

@@ -39,9 +39,13 @@ def test_measures_every_operation(tmp_path: Path) -> None:
         "product detail, concurrency 16",
         "record() in a write",
         "2,000 marks by one fact",
+        "p95 of a product save, all but PostgreSQL stopped",
+        "p95 of a product save, all but PostgreSQL silent",
     }
     assert found["outbox"]["marks"] == 2000
-    assert found["alone"]["up_ms"] > 0 < found["alone"]["down_ms"]
+    alone = found["alone"]
+    assert set(alone["away_ms"]) == {"stopped", "silent"}
+    assert all(milliseconds > 0 for milliseconds in (alone["up_ms"], *alone["away_ms"].values()))
     assert all(entry["with_ms"] > 0 < entry["without_ms"] for entry in found["outbox"]["record_rounds"])
     assert all(0 < seconds < 60 for seconds in found["outbox"]["critical_seconds"])
 
