@@ -71,6 +71,7 @@ class Env(BaseSettings):
     database_url: PostgresUrl = SecretStr("postgresql://postgres@127.0.0.1:5432/shopster")
     redis_url: RedisUrl = SecretStr("redis://127.0.0.1:6379/0")
     cache_url: CacheUrl = SecretStr("")
+    shopster_web_database_seconds: int = Field(10, ge=1, le=25)
 
     jwt_signing_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     jwt_access_token_minutes: int = Field(60, ge=1, le=1440)

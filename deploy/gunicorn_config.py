@@ -17,6 +17,7 @@ from config.env import current
 from config.log_lines import formatter_for
 from config.request_metrics import request_metrics
 from shop.common.metrics import empty, share
+from shop.common.postgresql.patience import patience
 
 # What the environment lacks ends the master here, once and in words; its workers would each end on it, and be
 # started again, for ever.
@@ -78,7 +79,8 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Count together with the other workers, where there is a folder for it."""
+    """Wait for PostgreSQL with an end, and count together with the other workers where there is a folder for it."""
+    patience.limit(current().shopster_web_database_seconds)
     if _metrics(server).is_dir():
         share(_metrics(server), lambda: worker.metrics_slot)
 

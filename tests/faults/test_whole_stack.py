@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 import redis
+import requests
 
 from deploy.local.data import PROJECT
 from deploy.local.private import private_stack
@@ -30,12 +31,18 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
 WRITTEN_OR_UNKNOWN = {201, None}
 NAMES = "SELECT name FROM catalog_category"
+# How long the stack's web waits for PostgreSQL, and what a busy machine may add to it.
+PATIENCE_SECONDS, SLACK_SECONDS = 4, 2.0
 
 
 @pytest.fixture(scope="module")
 def stack(served_sink: Sink) -> Iterator[LocalStack]:
     """The product on servers of its own, with the effects of these tests."""
-    variables = {"DJANGO_SETTINGS_MODULE": "tests.faults.settings", SINK: served_sink.url}
+    variables = {
+        "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+        "SHOPSTER_WEB_DATABASE_SECONDS": str(PATIENCE_SECONDS),
+        SINK: served_sink.url,
+    }
     with private_stack(without=("storefront", "flower"), environment=variables) as running:
         with connected(running) as session:
             # The launcher's servers for tests forget what they acknowledged when they crash; this one must not.
@@ -264,27 +271,55 @@ def crash(stack: LocalStack) -> None:
 def test_fault_14_postgres_paused(
     stack: LocalStack, client: Client, ledger: Ledger, at_rest: Callable[..., None]
 ) -> None:
-    with client.writing("Paused database"):
+    web = children(stack.process("api").pid)
+    # More than the web has threads.
+    with client.writing("Paused database", writers=12):
         eventually(lambda: len(client.outcomes) > 20, 60, "nothing was written")
         with paused(stack.process("postgres").pid):
-            time.sleep(6)
-        count = len(client.outcomes)
+            client.seconds, client.unavailable = [], 0
+            lives = [live_seconds(stack) for _ in range(3 * PATIENCE_SECONDS)]
+            began = time.monotonic()
+            refused = requests.get(f"{stack.api_url}/api/categories/", timeout=60)
+            read_seconds = time.monotonic() - began
+        count, waited = len(client.outcomes), list(client.seconds)
         eventually(lambda: len(client.outcomes) > count + 20, 60, "nothing is written any more")
+    assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+    assert refused.headers["Retry-After"] == "1"
+    assert max(*waited, *lives, read_seconds) < PATIENCE_SECONDS + SLACK_SECONDS
+    # Once the silence is known, one thread asks whether it is over, and the others are free.
+    assert max(lives[-PATIENCE_SECONDS:]) < 1
+    unknown = [name for name, status in client.outcomes.items() if status is None]
+    assert len(unknown) == client.unavailable >= 12, "not everybody was answered"
+    assert children(stack.process("api").pid) == web
     at_rest(doubled_mails=1)
     client.check(present(ledger), statuses=WRITTEN_OR_UNKNOWN)
+
+
+def live_seconds(stack: LocalStack) -> float:
+    """How long the web takes to say that it lives; asked once a second."""
+    began = time.monotonic()
+    assert requests.get(f"{stack.api_url}/api/health/live", timeout=60).status_code == 200
+    seconds = time.monotonic() - began
+    time.sleep(max(0.0, 1 - seconds))
+    return seconds
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started and that are left."""
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
 @contextlib.contextmanager
 def paused(leader: int) -> Iterator[None]:
     """Stop a process, then its children, which it can't replace while it is stopped."""
     os.kill(leader, signal.SIGSTOP)
-    children = [int(pid) for pid in Path(f"/proc/{leader}/task/{leader}/children").read_text().split()]
-    for child in children:
+    followers = children(leader)
+    for child in followers:
         os.kill(child, signal.SIGSTOP)
     try:
         yield
     finally:
-        for pid in (*children, leader):
+        for pid in (*followers, leader):
             os.kill(pid, signal.SIGCONT)
 
 
