@@ -4,12 +4,14 @@ Each walks the partial indexes of what is owed or dead from (lane, topic) to (la
 cap, so a million rows cost no more than a thousand.
 """
 
+from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from shop.outbox.lanes import Lane
-from shop.outbox.rules import Figures, Ledger
+from shop.outbox.rules import Figures, Ledger, OpenTransaction
 
 # The banner is on every page of the admin; the effects page may look longer.
 GLANCE = 1_000
@@ -56,6 +58,10 @@ _LEDGER = f"""
     SELECT 'seen', NULL, name, 0, 0, 0, extract(epoch FROM clock_timestamp() - seen_at) FROM outbox_heartbeat
     UNION ALL
     SELECT 'away', NULL, name, 0, 0, 0, extract(epoch FROM clock_timestamp() - away_since) FROM outbox_sink
+    UNION ALL
+    (SELECT 'open', NULL, '', pid, 0, 0, extract(epoch FROM clock_timestamp() - xact_start) FROM pg_stat_activity
+     WHERE datname = current_database() AND backend_type = 'client backend' AND xact_start IS NOT NULL
+     ORDER BY xact_start LIMIT 1)
 """  # noqa: S608  # nothing but our own constant is put in
 _RUNNING = f"""
     WITH {_PAIRS}
@@ -74,24 +80,36 @@ def ledger(*, cap: int = LOOK, within_ms: int | None = None) -> Ledger:
 
     Raises OperationalError when it takes longer than `within_ms`.
     """
-    statement = _LEDGER if within_ms is None else _LIMITED.format(int(within_ms), _LEDGER)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"stop": cap + 1})
+    return _as_ledger(_rows(_LEDGER, {"stop": cap + 1}, within_ms), cap)
+
+
+def _rows(
+    statement: str, parameters: Mapping[str, Any], within_ms: int | None = None
+) -> list[tuple[Any, ...]]:
+    limited = statement if within_ms is None else _LIMITED.format(int(within_ms), statement)
+    # Where the caller is in a transaction, a statement that fails must not spoil it.
+    inside = within_ms is not None and connection.in_atomic_block
+    with transaction.atomic() if inside else nullcontext(), connection.cursor() as cursor:
+        cursor.execute(limited, parameters)
         while cursor.description is None:
             cursor.nextset()
-        return _as_ledger(cursor.fetchall(), cap)
+        return list(cursor.fetchall())
 
 
 def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
     lines: dict[tuple[Lane, str], Figures] = {}
     seen: dict[str, float] = {}
     away: dict[str, float] = {}
+    oldest = None
     for kind, lane, name, count, running, waiting, age in rows:
         if kind == "seen":
             seen[name] = max(0.0, float(age))
             continue
         if kind == "away":
             away[name] = max(0.0, float(age))
+            continue
+        if kind == "open":
+            oldest = OpenTransaction(count, max(0.0, float(age)))
             continue
         found = (
             Figures(dead=count)
@@ -100,7 +118,7 @@ def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
         )
         pair = Lane(lane), name
         lines[pair] = lines.get(pair, Figures()) + found
-    return Ledger(lines, seen, cap, away)
+    return Ledger(lines, seen, cap, away, oldest)
 
 
 def running_ids() -> list[int]:

@@ -54,16 +54,22 @@ def as_json(ledger: Ledger) -> dict[str, Any]:
         "counted_up_to": ledger.cap,
         "lanes": {lane.label: _figures(ledger.of_lane(lane)) for lane in Lane},
         "topics": {topic: _figures(ledger.of_topic(topic)) for topic in ledger.topics()},
+        "oldest_transaction_seconds": _seconds(
+            ledger.oldest_transaction.seconds if ledger.oldest_transaction else None
+        ),
         "seen_seconds_ago": {name: round(age, 1) for name, age in sorted(ledger.seen.items())},
     }
 
 
 def _figures(figures: Figures) -> dict[str, Any]:
-    oldest = figures.oldest_seconds
     return {
         "owed": figures.owed,
         "running": figures.running,
         "waiting": figures.waiting,
         "dead": figures.dead,
-        "oldest_seconds": None if oldest is None else round(oldest, 1),
+        "oldest_seconds": _seconds(figures.oldest_seconds),
     }
+
+
+def _seconds(age: float | None) -> float | None:
+    return None if age is None else round(age, 1)

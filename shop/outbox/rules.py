@@ -12,6 +12,8 @@ from shop.outbox.lanes import Lane
 SILENT_AFTER_SECONDS = 90
 # A sink that restarts is back before anyone has to hear of it.
 AWAY_AFTER_SECONDS = 30
+# Nothing of ours keeps one open for so long: imports commit by the chunk, and what is forgotten ends after 30 s.
+OPEN_AFTER_SECONDS = 60
 # What a lane promises where all is well; bulk work takes as long as it takes.
 PROMISED_SECONDS = 60
 PROMISED_LANES = (Lane.CRITICAL, Lane.DEFAULT)
@@ -39,9 +41,17 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTransaction:
+    """A transaction of the shop's database: the process of PostgreSQL that it is in, and its age."""
+
+    pid: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger at a glance: figures by lane and topic, seconds since each process and lane was last seen, and
-    for how many seconds each sink that does not answer has been away.
+    """The ledger at a glance: figures by lane and topic, seconds since each process and lane was last seen, for
+    how many seconds each sink that does not answer has been away, and the oldest transaction around it.
 
     Counting stops at `cap` for each pair, so a figure above it is only known to be at least that.
     """
@@ -50,6 +60,7 @@ class Ledger:
     seen: Mapping[str, float]
     cap: int
     away: Mapping[str, float] = field(default_factory=dict)
+    oldest_transaction: OpenTransaction | None = None
 
     def of_lane(self, lane: Lane) -> Figures:
         """All topics of `lane` together."""
@@ -152,6 +163,15 @@ def dead_alert(ledger: Ledger) -> Alert | None:
     return Alert("dead", f"{ledger.amount(dead)} {verb} dead", "?state=dead")
 
 
+def transaction_alert(ledger: Ledger) -> Alert | None:
+    """A transaction that is open for so long that dead rows pile up behind it, and every look at the ledger slows."""
+    oldest = ledger.oldest_transaction
+    if oldest is None or oldest.seconds <= OPEN_AFTER_SECONDS:
+        return None
+    words = f"a transaction has been open for {duration(oldest.seconds)} and holds back vacuum"
+    return Alert("old_transaction", f"{words}: what is process {oldest.pid} of PostgreSQL doing?")
+
+
 def late_alert(lane: Lane, ledger: Ledger) -> Alert | None:
     """Effects of `lane` that are owed for longer than the lane promises; that it is silent explains itself."""
     figures = ledger.of_lane(lane)
@@ -169,11 +189,13 @@ def late_alert(lane: Lane, ledger: Ledger) -> Alert | None:
 
 
 def alerts(ledger: Ledger) -> Sequence[Alert]:
-    """Everything that is wrong, the cause before what comes of it: silent processes and lanes, sinks, dead, late."""
+    """Everything that is wrong, the cause before what comes of it: silent processes and lanes, sinks, an old
+    transaction, dead, late."""
     found = [
         *(process_alert(name, ledger.seen.get(name)) for name in ("relay", "beat")),
         *(lane_alert(lane, ledger) for lane in Lane),
         *away_alerts(ledger),
+        transaction_alert(ledger),
         dead_alert(ledger),
         *(late_alert(lane, ledger) for lane in PROMISED_LANES),
     ]

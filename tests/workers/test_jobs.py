@@ -1,11 +1,14 @@
 """The periodic jobs that look after the shop itself."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models.functions import Now
 
 from shop.api.models import ThrottleWindow
@@ -100,6 +103,23 @@ def test_the_watch_tells_once_when_something_begins_and_when_it_is_over(
     run("watch")
     assert told(caplog) == ["INFO alert dead is over", "ERROR alert dead: 1 effect is dead"]
     assert dead.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_watch_sees_a_transaction_that_stays_open(
+    run: Callable[[str], None], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shop.outbox.rules.OPEN_AFTER_SECONDS", 1)
+    caplog.set_level(logging.INFO)
+    alive()
+    parameters = {**connection.get_connection_params(), "cursor_factory": None}
+    with psycopg.connect(**parameters) as left_open:
+        left_open.execute("SELECT 1")
+        time.sleep(1.5)
+        run("watch")
+        assert [line.partition(":")[0] for line in told(caplog)] == ["ERROR alert old_transaction"]
+    run("watch")
+    assert told(caplog) == ["INFO alert old_transaction is over"]
 
 
 def test_the_watch_sees_a_lane_that_nobody_serves(

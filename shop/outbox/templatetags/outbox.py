@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,12 +32,7 @@ def outbox_banner(context: dict[str, Any]) -> dict[str, Any]:
     if user is None or not user.is_active or not user.is_staff or context.get("is_popup"):
         return {}
     try:
-        # Where a page is in a transaction, a statement that fails must not spoil it.
-        if transaction.get_connection().in_atomic_block:
-            with transaction.atomic():
-                found = alerts(ledger(cap=GLANCE, within_ms=PATIENCE_MS))
-        else:
-            found = alerts(ledger(cap=GLANCE, within_ms=PATIENCE_MS))
+        found = alerts(ledger(cap=GLANCE, within_ms=PATIENCE_MS))
     except DatabaseError as error:
         logger.warning("no banner: %s", error)
         return {}

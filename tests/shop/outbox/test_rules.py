@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from shop.outbox.lanes import Lane
-from shop.outbox.rules import Figures, Ledger, alerts, duration, topic_words
+from shop.outbox.rules import Figures, Ledger, OpenTransaction, alerts, duration, topic_words
 
 ALIVE = {"relay": 1.0, "beat": 1.0, **{f"lane:{lane.label}": 5.0 for lane in Lane}}
 
@@ -77,6 +77,13 @@ def test_a_sink_that_stays_away_is_told() -> None:
     assert sentences(Ledger({}, ALIVE, 1000, away)) == [
         "search has been away for 6 min; what it is owed waits"
     ]
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(60.0, False), (601.0, True)])
+def test_a_transaction_that_stays_open_is_told(seconds: float, told: bool) -> None:
+    known = Ledger({}, ALIVE, 1000, oldest_transaction=OpenTransaction(4711, seconds))
+    words = "a transaction has been open for 10 min and holds back vacuum: what is process 4711 of PostgreSQL doing?"
+    assert sentences(known) == [words] * told
 
 
 def test_dead_effects_are_told_with_where_to_look() -> None:
