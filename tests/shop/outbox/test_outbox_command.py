@@ -1,5 +1,6 @@
 """`manage.py outbox status|retry|skip|prune`."""
 
+import getpass
 import io
 import json
 from datetime import timedelta
@@ -89,22 +90,41 @@ def test_retry_takes_the_dead_and_the_failing_and_tells_the_trail(effects: dict[
     entry = Entry.objects.get()
     assert entry.after is not None
     assert (entry.actor_label, entry.object_id, entry.after["reason"]) == (
-        "manage.py outbox", str(effects["dead"]), "mended",
+        f"{getpass.getuser()} (manage.py outbox)", str(effects["dead"]), "mended",
     )  # fmt: skip
-    assert run("retry", "--topic", "test.state") == "To be tried again now: 1.\n"
+    assert (
+        run("retry", "--topic", "test.state", "--reason", "mended", "--by", "ada")
+        == "To be tried again now: 1.\n"
+    )
     assert states() == {"dead": "due", "failing": "due", "due": "due", "done": "done"}
+    assert Entry.objects.latest("pk").actor_label == "ada (manage.py outbox)"
+
+
+def test_who_decides_has_a_name(effects: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    # A container may run as a user that no name belongs to.
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 3_999_999)
+    with pytest.raises(CommandError, match="--by: say who decides"):
+        run("retry", "--dead", "--reason", "mended")
+    assert states()["dead"] == "dead"
 
 
 def test_retry_by_id_says_what_it_left(effects: dict[str, int]) -> None:
-    ids = ["--id", str(effects["dead"]), "--id", str(effects["done"])]
+    ids = ["--reason", "mended", "--id", str(effects["dead"]), "--id", str(effects["done"])]
     assert run("retry", *ids) == "To be tried again now: 1. Left as they are, done or running: 1.\n"
 
 
-def test_skip_needs_a_reason_and_takes_what_is_owed_or_dead(effects: dict[str, int]) -> None:
+@pytest.mark.parametrize("command", ["retry", "skip"])
+def test_a_decision_needs_a_reason(effects: dict[str, int], command: str) -> None:
     with pytest.raises(CommandError, match="--reason"):
-        run("skip", "--topic", "test.state")
+        run(command, "--topic", "test.state")
     with pytest.raises(CommandError, match="--reason"):
-        run("skip", "--topic", "test.state", "--reason", " ")
+        run(command, "--topic", "test.state", "--reason", " ")
+    assert states()["failing"] == "waiting"
+
+
+def test_skip_takes_what_is_owed_or_dead(effects: dict[str, int]) -> None:
     assert run("skip", "--topic", "test.state", "--reason", "a test") == "Skipped: 2.\n"
     assert states() == {"dead": "dead", "failing": "skipped", "due": "skipped", "done": "done"}
 
@@ -128,7 +148,7 @@ def test_what_is_unknown_is_refused_by_name(
 
 def test_a_topic_of_another_release_is_known_while_it_owes(effects: dict[str, int]) -> None:
     Effect.objects.create(topic="newer", key="1", dead_at=Now())
-    assert run("retry", "--topic", "newer") == "To be tried again now: 1.\n"
+    assert run("retry", "--topic", "newer", "--reason", "mended") == "To be tried again now: 1.\n"
 
 
 def test_prune_does_what_the_nightly_job_does(effects: dict[str, int]) -> None:

@@ -1,5 +1,6 @@
 """`manage.py outbox`: how the effects stand, and what is to be done about some of them."""
 
+import getpass
 import json
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -17,7 +18,6 @@ from shop.outbox.services.retry_effects import retry_effects
 from shop.outbox.services.skip_effects import skip_effects
 from shop.outbox.table import effect_types
 
-ACTOR = Actor(id="", label="manage.py outbox")
 # Rows are held no longer than this many take; an interrupted command is simply run again.
 BATCH = 1_000
 
@@ -34,13 +34,14 @@ class Command(BaseCommand):
         status.add_argument("--json", action="store_true", help="in figures, for programs")
         retry = commands.add_parser("retry", help="owe dead and waiting effects again, due now")
         skip = commands.add_parser("skip", help="declare owed and dead effects not to be carried out")
-        for decision, needed in ((retry, False), (skip, True)):
+        for decision in (retry, skip):
             decision.add_argument("--topic", help="effects of this topic, such as search.product")
             decision.add_argument(
                 "--id", type=int, action="append", dest="ids", metavar="ID", help="this effect"
             )
             decision.add_argument("--dead", action="store_true", help="dead effects alone")
-            decision.add_argument("--reason", required=needed, default="", help="kept in the audit trail")
+            decision.add_argument("--reason", required=True, help="kept in the audit trail")
+            decision.add_argument("--by", default="", help="who decides; by default this system's user")
         commands.add_parser("prune", help="clear old details of done effects and old slots of periodic jobs")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,8 +64,6 @@ class Command(BaseCommand):
         self._tell("To be tried again now", count, left)
 
     def _skip(self, options: dict[str, Any]) -> None:
-        if not options["reason"].strip():
-            raise CommandError("--reason: say why; the audit trail keeps it")
         count, left = self._decide(skip_effects, options, failed=False)
         self._tell("Skipped", count, left)
 
@@ -75,6 +74,9 @@ class Command(BaseCommand):
     def _decide(
         self, service: Callable[..., int], options: dict[str, Any], *, failed: bool
     ) -> tuple[int, int]:
+        if not (reason := options["reason"].strip()):
+            raise CommandError("--reason: say why; the audit trail keeps it")
+        actor = Actor(id="", label=f"{options['by'].strip()[:100] or _user()} (manage.py outbox)")
         topic, ids = options["topic"], options["ids"]
         if not (topic or ids or options["dead"]):
             raise CommandError("which effects? Give --topic, --id or --dead")
@@ -86,12 +88,19 @@ class Command(BaseCommand):
         count = 0
         for start in range(0, len(chosen), BATCH):
             batch = chosen[start : start + BATCH]
-            count += service(ids=batch, actor=ACTOR, reason=options["reason"].strip())
+            count += service(ids=batch, actor=actor, reason=reason)
         return count, len(chosen) - count
 
     def _prune(self, options: dict[str, Any]) -> None:
         details, slots = prune()
         self.stdout.write(f"Cleared: details of {details} effects, {slots} slots of periodic jobs.")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a number that no name belongs to
+        raise CommandError("--by: say who decides; this system's user has no name") from None
 
 
 def _known_topics() -> list[str]:
