@@ -15,6 +15,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from shop.accounts.models import User
+from shop.api.health import shared_status
 from shop.audit.actor import Actor
 from shop.catalog.counts import forget_counts
 from shop.outbox.queries import due
@@ -34,8 +35,9 @@ def cheap_passwords(settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def counted_anew() -> None:
-    """What one test counted says nothing about the next one's shop."""
+    """What one test counted or looked at says nothing about the next one's shop."""
     forget_counts()
+    shared_status.forget()
 
 
 @pytest.fixture

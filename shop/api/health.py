@@ -13,28 +13,36 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from drf_spectacular.utils import extend_schema
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from shop.common.shared_answer import SharedAnswer
 from shop.outbox.lanes import Lane
-from shop.outbox.queries import heartbeat_ages, standing_since
+from shop.outbox.queries import standing_since
 from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import (
     PROMISED_LANES,
     Alert,
+    Ledger,
     away_alerts,
     dead_alert,
     duration,
     lane_alert,
     late_alert,
     process_alert,
+    transaction_alert,
 )
 from shop.search.client import IndexAway, IndexRefused, alive
 
 logger = logging.getLogger(__name__)
+
+# Redis, the search server and the ledger have so long each; they answer in a few milliseconds where all is well.
+PROBE_MS = 500
 
 
 class CheckShape(serializers.Serializer[Any]):
@@ -51,9 +59,31 @@ class HealthShape(serializers.Serializer[Any]):
     checks = serializers.DictField(child=CheckShape())
 
 
-def _check(look: Callable[[], str]) -> dict[str, Any]:
+class Look:
+    """One look at everything; what several checks need is asked once, and once where it can't be told, too."""
+
+    def __init__(self) -> None:
+        self._ledger: Ledger | DatabaseError | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger at a glance. Raises DatabaseError."""
+        if self._ledger is None:
+            try:
+                self._ledger = ledger(cap=GLANCE, within_ms=PROBE_MS)
+            except DatabaseError as error:
+                self._ledger = error
+        if isinstance(self._ledger, DatabaseError):
+            raise self._ledger
+        return self._ledger
+
+
+Check = Callable[[Look], str]
+
+
+def _check(check: Check, look: Look) -> dict[str, Any]:
     try:
-        return {"ok": True, "detail": look()}
+        return {"ok": True, "detail": check(look)}
     except NotWell as error:
         return {"ok": False, "detail": str(error)}
     except (DatabaseError, redis.RedisError, IndexAway, IndexRefused) as error:
@@ -67,7 +97,7 @@ class NotWell(Exception):
     """What was looked at answers, but something is wrong with it."""
 
 
-def _database() -> str:
+def _database(look: Look) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return "answers"
@@ -76,7 +106,7 @@ def _database() -> str:
 _migrated: list[bool] = []
 
 
-def _migrations() -> str:
+def _migrations(look: Look) -> str:
     # Migrations are never taken back while a process runs, so a good answer is kept.
     if not _migrated:
         executor = MigrationExecutor(connection)
@@ -87,8 +117,9 @@ def _migrations() -> str:
     return "all applied"
 
 
-def _redis() -> str:
-    client = redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1)
+def _redis(look: Look) -> str:
+    limits = {"socket_connect_timeout": PROBE_MS / 1000, "socket_timeout": PROBE_MS / 1000}
+    client = redis.Redis.from_url(settings.CELERY_BROKER_URL, **limits, retry=Retry(NoBackoff(), 0))
     try:
         client.ping()
         if _is_full(client):
@@ -106,13 +137,13 @@ def _is_full(client: redis.Redis) -> bool:
     return bool(0 < memory["maxmemory"] <= memory["used_memory"])
 
 
-def _search() -> str:
-    alive()
+def _search(look: Look) -> str:
+    alive(within_ms=PROBE_MS)
     return "answers"
 
 
-def _outbox() -> str:
-    now = ledger(cap=GLANCE)
+def _outbox(look: Look) -> str:
+    now = look.ledger
     found = [*away_alerts(now), dead_alert(now), *(late_alert(lane, now) for lane in PROMISED_LANES)]
     if wrong := [alert.sentence for alert in found if alert]:
         raise NotWell(f"{'; '.join(wrong)}: see Effects in the admin")
@@ -120,22 +151,29 @@ def _outbox() -> str:
     return f"effects owed: {now.amount(figures.owed)}, the oldest {duration(figures.oldest_seconds or 0)}"
 
 
-def _process(name: str) -> Callable[[], str]:
-    def look() -> str:
-        age = heartbeat_ages().get(name)
+def _transactions(look: Look) -> str:
+    now = look.ledger
+    _refuse(transaction_alert(now))
+    oldest = now.oldest_transaction
+    return f"the oldest is {duration(oldest.seconds)} old" if oldest else "none is open"
+
+
+def _process(name: str) -> Check:
+    def check(look: Look) -> str:
+        age = look.ledger.seen.get(name)
         _refuse(process_alert(name, age))
         return f"seen {duration(age or 0)} ago"
 
-    return look
+    return check
 
 
-def _lane(lane: Lane) -> Callable[[], str]:
-    def look() -> str:
-        now = ledger(cap=GLANCE)
+def _lane(lane: Lane) -> Check:
+    def check(look: Look) -> str:
+        now = look.ledger
         _refuse(lane_alert(lane, now))
         return f"served {duration(now.seen[f'lane:{lane.label}'])} ago"
 
-    return look
+    return check
 
 
 def _refuse(alert: Alert | None) -> None:
@@ -143,19 +181,20 @@ def _refuse(alert: Alert | None) -> None:
         raise NotWell(alert.sentence)
 
 
-def _watch() -> str:
-    seen, standing = heartbeat_ages().get("watch"), standing_since()
+def _watch(look: Look) -> str:
+    seen, standing = look.ledger.seen.get("watch"), standing_since()
     words = ", ".join(f"{code} (for {duration(age)})" for code, age in sorted(standing.items()))
     looked = "has not looked yet" if seen is None else f"looked {duration(seen)} ago"
     return f"{looked}; noted: {words or 'nothing'}"
 
 
-READY = {"database": _database, "migrations": _migrations}
-STATUS = {
+READY: dict[str, Check] = {"database": _database, "migrations": _migrations}
+STATUS: dict[str, Check] = {
     **READY,
     "redis": _redis,
     "search": _search,
     "outbox": _outbox,
+    "transactions": _transactions,
     "relay": _process("relay"),
     "beat": _process("beat"),
     # Tells since when what the others find has been wrong; it judges nothing itself.
@@ -178,8 +217,13 @@ class Live(_Health):
         return Response({"ok": True, "checks": {}})
 
 
-def _answer(looks: dict[str, Callable[[], str]]) -> dict[str, Any]:
-    checks = {name: _check(look) for name, look in looks.items()}
+# Anyone may ask, as often as they like: a process looks once a second at most, with one of its threads.
+shared_status: SharedAnswer[dict[str, Any]] = SharedAnswer()
+
+
+def _answer(asked: dict[str, Check]) -> dict[str, Any]:
+    look = Look()
+    checks = {name: _check(check, look) for name, check in asked.items()}
     return {"ok": all(check["ok"] for check in checks.values()), "checks": checks}
 
 
@@ -198,5 +242,5 @@ class Status(_Health):
     """Everything that ops watch, with reasons in words."""
 
     def get(self, request: Request) -> Response:
-        """Always 200; `ok` says whether all is well."""
-        return Response(_answer(STATUS))
+        """Always 200; `ok` says whether all is well, as it was a second ago at most or while somebody looks."""
+        return Response(shared_status.get(lambda: _answer(STATUS)))

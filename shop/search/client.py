@@ -101,9 +101,10 @@ def count_visible() -> int:
     return _call(read)
 
 
-def alive() -> None:
-    """Ask the index for nothing in particular. Raises IndexAway or IndexRefused."""
-    _call(lambda client: client.list_indices(page=0, hits_per_page=1))
+def alive(*, within_ms: int = READ_TIMEOUT_MS) -> None:
+    """Ask the index for nothing in particular. Raises IndexAway, after `within_ms` at the latest, or IndexRefused."""
+    limits = {"timeouts": {"connect": within_ms, "read": within_ms}}
+    _call(lambda client: client.list_indices(page=0, hits_per_page=1, request_options=limits))
 
 
 def public_key() -> str:

@@ -1,13 +1,19 @@
 """/api/health/: live, ready, status — each with reasons in words."""
 
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import psycopg
 import pytest
 import redis
-from django.db import OperationalError
+from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from shop.api import health
@@ -34,7 +40,7 @@ def test_ready_when_the_database_answers_and_is_migrated(anyone: APIClient) -> N
 
 @pytest.mark.django_db
 def test_not_ready_without_the_database(anyone: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away() -> str:
+    def away(look: health.Look) -> str:
         raise OperationalError("connection to db.internal:5432 refused")
 
     monkeypatch.setitem(health.READY, "database", away)
@@ -67,7 +73,7 @@ def test_status_is_well_when_everyone_was_seen(anyone: APIClient, search_server:
     answer = anyone.get("/api/health/status").json()
     assert answer["ok"], answer
     assert set(answer["checks"]) >= {
-        "redis", "search", "relay", "beat", "outbox", "lane_critical", "lane_default", "lane_bulk",
+        "redis", "search", "relay", "beat", "outbox", "transactions", "lane_critical", "lane_default", "lane_bulk",
     }  # fmt: skip
 
 
@@ -118,10 +124,114 @@ def test_status_tells_of_redis_and_search_that_are_away_and_of_dead_effects(
 def test_an_error_without_words_is_told_by_its_name(
     anyone: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away() -> str:
+    def away(look: health.Look) -> str:
         raise OperationalError
 
     monkeypatch.setitem(health.STATUS, "database", away)
     answer = anyone.get("/api/health/status")
     assert answer.status_code == 200
     assert "OperationalError" in answer.json()["checks"]["database"]["detail"]
+
+
+@pytest.mark.django_db
+def test_status_asks_for_the_ledger_once(
+    anyone: APIClient, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    anyone.get("/api/health/status")
+    health.shared_status.forget()
+    # SELECT 1, the ledger with the savepoint of a test around it, the standing alerts.
+    with django_assert_max_num_queries(5):
+        anyone.get("/api/health/status")
+
+
+@pytest.mark.django_db
+def test_a_ledger_that_does_not_answer_is_asked_once_too(
+    anyone: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "PROBE_MS", 1000)
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("LOCK TABLE outbox_effect IN ACCESS EXCLUSIVE MODE")
+        began = time.monotonic()
+        checks = anyone.get("/api/health/status").json()["checks"]
+        seconds = time.monotonic() - began
+    assert checks["database"]["ok"]
+    assert not any(checks[name]["ok"] for name in ("outbox", "relay", "lane_bulk", "transactions"))
+    assert seconds < 3
+
+
+class _Silent:
+    """A server that accepts and never answers."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"127.0.0.1:{self._socket.getsockname()[1]}"
+        self.callers: list[socket.socket] = []
+        self._thread = threading.Thread(target=self._accept)
+        self._thread.start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                caller, _ = self._socket.accept()
+            except OSError:
+                return
+            self.callers.append(caller)
+
+    def close(self) -> None:
+        """End it."""
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
+        for caller in self.callers:
+            caller.close()
+
+
+@pytest.fixture
+def silent() -> Iterator[_Silent]:
+    server = _Silent()
+    yield server
+    server.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_callers_hold_one_thread_between_them_however_silent_everything_is(
+    settings: Settings, silent: _Silent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CELERY_BROKER_URL = f"redis://{silent.url}/0"
+    settings.SEARCH_URL = f"http://{silent.url}"
+    monkeypatch.setattr(search_client._local, "client", None, raising=False)
+
+    def ask(_: int) -> float:
+        began = time.monotonic()
+        try:
+            checks = APIClient().get("/api/health/status").json()["checks"]
+        finally:
+            connections.close_all()
+        assert (checks["redis"]["ok"], checks["search"]["ok"]) == (False, False)
+        return time.monotonic() - began
+
+    assert ask(0) < 2, "both probes together"
+    time.sleep(1.1)
+    before = len(silent.callers)
+    with ThreadPoolExecutor(8) as pool:
+        took = sorted(pool.map(ask, range(8)))
+    # One looks, and the others are told what was found last.
+    assert took[-1] < 2
+    assert took[-2] < 0.4
+    assert len(silent.callers) - before == 2, "Redis and search, once each"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_old_transaction_is_told(anyone: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shop.outbox.rules.OPEN_AFTER_SECONDS", 1)
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("SELECT 1")
+        time.sleep(1.5)
+        check = anyone.get("/api/health/status").json()["checks"]["transactions"]
+        assert check == {
+            "ok": False,
+            "detail": f"a transaction has been open for 1 s and holds back vacuum: what is process"
+            f" {other.info.backend_pid} of PostgreSQL doing?",
+        }
+    health.shared_status.forget()
+    assert anyone.get("/api/health/status").json()["checks"]["transactions"]["ok"]
