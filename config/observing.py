@@ -5,7 +5,6 @@ The id comes from the caller where it is one that can be kept: that of the trace
 """
 
 import re
-import secrets
 import time
 from collections.abc import Callable, Mapping
 
@@ -14,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from config.request_metrics import request_metrics
 from shop.common.spans import spans
-from shop.outbox.trace import MAX_REQUEST_ID, enter_trace, leave_trace, tracing
+from shop.outbox.trace import MAX_REQUEST_ID, enter_trace, leave_trace, new_trace, tracing
 
 HEADER = "X-Request-ID"
 _SANE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_REQUEST_ID - 1}}}")
@@ -77,4 +76,4 @@ def incoming_trace(meta: Mapping[str, str]) -> str:
     if (parent := meta.get("HTTP_TRACEPARENT")) and (found := _TRACEPARENT.fullmatch(parent)):
         return f"{found['trace']}:{found['span']}:{found['flags']}"
     given = meta.get("HTTP_X_REQUEST_ID", "")
-    return given if _SANE.fullmatch(given) else secrets.token_hex(16)
+    return given if _SANE.fullmatch(given) else new_trace()

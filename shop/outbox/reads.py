@@ -80,12 +80,13 @@ def ledger(*, cap: int = LOOK, within_ms: int | None = None) -> Ledger:
 
     Raises OperationalError when it takes longer than `within_ms`.
     """
-    return _as_ledger(_rows(_LEDGER, {"stop": cap + 1}, within_ms), cap)
+    return _as_ledger(rows_of(_LEDGER, {"stop": cap + 1}, within_ms), cap)
 
 
-def _rows(
+def rows_of(
     statement: str, parameters: Mapping[str, Any], within_ms: int | None = None
 ) -> list[tuple[Any, ...]]:
+    """What a statement answers. Raises OperationalError when it takes longer than `within_ms`."""
     limited = statement if within_ms is None else _LIMITED.format(int(within_ms), statement)
     # Where the caller is in a transaction, a statement that fails must not spoil it.
     inside = within_ms is not None and connection.in_atomic_block

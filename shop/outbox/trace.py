@@ -4,6 +4,7 @@ A *trace* is the request's id; where spans are exported (shop/common/spans.py), 
 `<id>`, or `<id>:<span id>:<flags>`. It fits the 64 characters of an effect's `trace_id`.
 """
 
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
@@ -14,6 +15,11 @@ MAX_REQUEST_ID = MAX_TRACE - 20
 
 _trace: ContextVar[str] = ContextVar("trace_id", default="")
 _effect: ContextVar[tuple[str, int | None]] = ContextVar("effect", default=("", None))
+
+
+def new_trace() -> str:
+    """A name for work that no request has named."""
+    return secrets.token_hex(16)
 
 
 def set_trace(trace_id: str) -> None:
@@ -48,7 +54,12 @@ def current_trace() -> str:
 
 def request_id() -> str:
     """The id of the request that the present work is for; empty where there was none."""
-    return _trace.get().partition(":")[0]
+    return request_of(_trace.get())
+
+
+def request_of(trace: str) -> str:
+    """The id of the request that a trace is of."""
+    return trace.partition(":")[0]
 
 
 @contextmanager

@@ -4,9 +4,10 @@ Changes when ops need to see or decide something else.
 """
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,16 +21,18 @@ from shop.common import clock
 from shop.outbox.admin.deciding import RETRY, SKIP, decide
 from shop.outbox.admin.finding import (
     AT_MOST,
+    TRACE,
     AgeFilter,
     ShallowPaginator,
     StateFilter,
     TopicFilter,
-    is_trace,
     search,
 )
 from shop.outbox.models import Effect
 from shop.outbox.reads import ledger
 from shop.outbox.showing import moment, shown_topic, state_words, subject_link, summary
+from shop.outbox.trace import request_of
+from shop.outbox.traced import TookTooLong
 
 DECISIONS_SHOWN = 20
 
@@ -42,7 +45,9 @@ class EffectAdmin(ReadOnlyAdmin[Effect]):
     sortable_by = ()
     list_filter = (StateFilter, "lane", TopicFilter, AgeFilter)
     search_fields = ("key",)
-    search_help_text = "An exact key, subject (product 7), number or trace id."
+    search_help_text = (
+        "An exact key, subject (product 7), number or request id (trace:… where it is a key too)."
+    )
     ordering = ("-id",)
     list_per_page = 50
     paginator: ClassVar[type[Paginator[Any]]] = ShallowPaginator
@@ -136,20 +141,26 @@ class EffectAdmin(ReadOnlyAdmin[Effect]):
     @admin.display(description="trace")
     def trace(self, effect: Effect) -> SafeString | str:
         """The id that ties it to what caused it, with a link to all effects of that."""
-        if not is_trace(effect.trace_id):
-            return effect.trace_id or "-"
-        return format_html(
-            '<a href="{}?q={}">{}</a>',
-            reverse("admin:outbox_effect_changelist"),
-            effect.trace_id,
-            effect.trace_id,
-        )
+        if not effect.trace_id:
+            return "-"
+        query = urlencode({"q": TRACE + request_of(effect.trace_id)})
+        page = reverse("admin:outbox_effect_changelist")
+        return format_html('<a href="{}?{}">{}</a>', page, query, effect.trace_id)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Effect], search_term: str
     ) -> tuple[QuerySet[Effect], bool]:
         """Exact matches alone: a part of a key would be looked for in every row."""
-        return (search(queryset, search_term) if search_term.strip() else queryset), False
+        if not search_term.strip():
+            return queryset, False
+        try:
+            return search(queryset, search_term), False
+        except TookTooLong as error:
+            words = (
+                f"Looking for a request's effects took {error}, and was given up. Ask for a key or subject."
+            )
+            self.message_user(request, words, messages.WARNING)
+            return queryset.none(), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -20,9 +20,15 @@ from shop.outbox.models import Effect
 from shop.outbox.reads import running_ids
 from shop.outbox.rules import topic_words
 from shop.outbox.table import effect_types
+from shop.outbox.trace import request_of
+from shop.outbox.traced import traced_ids
 
 # As many effects of one state, and as many rows of the list, are looked at.
 AT_MOST = 5_000
+
+# Before a request's id, where that could be something else.
+TRACE = "trace:"
+_MAY_BE_A_TRACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
 
 _OWED = Q(wanted__gt=F("done"), dead_at__isnull=True)
 _INDEX_ORDER = ("lane", "topic", "available_at")
@@ -138,18 +144,24 @@ class AgeFilter(_Choice):
 
 
 def search(rows: QuerySet[Effect], text: str) -> QuerySet[Effect]:
-    """Effects whose number, key, subject or trace id is exactly `text`."""
+    """Effects whose number, key or subject is exactly `text`; where there are none, those of the request of that id.
+
+    `trace:` before it, or the looks of a trace id, ask for the request alone. Raises TookTooLong.
+    """
     text = text.strip()
-    topics = [line.topic for line in effect_types()]
-    # The topic's name with it, an exact key is one look into the unique index for each topic.
-    found = Q(topic__in=topics, key=text) | Q(subject=text)
-    if text.isdecimal() and len(text) < 19:
-        found |= Q(pk=int(text))
-    if is_trace(text):
-        found = Q(trace_id=text)
-    return rows.filter(found)
+    trace = text.removeprefix(TRACE)
+    if trace == text and not _looks_like_a_trace(text):
+        topics = [line.topic for line in effect_types()]
+        # The topic's name with it, an exact key is one look into the unique index for each topic.
+        found = Q(topic__in=topics, key=text) | Q(subject=text)
+        if text.isdecimal() and len(text) < 19:
+            found |= Q(pk=int(text))
+        named = rows.filter(found)
+        if not _MAY_BE_A_TRACE.fullmatch(text) or named.exists():
+            return named
+    return rows.filter(pk__in=traced_ids(trace, most=AT_MOST))
 
 
-def is_trace(text: str) -> bool:
-    """Whether `text` looks like a trace id: long and hexadecimal, which no subject nor usual key is."""
-    return re.fullmatch("[0-9a-f-]{16,64}", text) is not None and not text.isdecimal()
+def _looks_like_a_trace(text: str) -> bool:
+    """Long and hexadecimal, which no subject nor usual key is."""
+    return re.fullmatch("[0-9a-f-]{16,64}", request_of(text)) is not None and not text.isdecimal()

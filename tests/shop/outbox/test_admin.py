@@ -1,5 +1,6 @@
 """The effects page: the summary, the list, an effect's own page, retry and skip with their reasons."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +14,12 @@ from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.audit.models import Entry
+from shop.outbox import traced
 from shop.outbox.admin import deciding
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.services.beat import beat
+from shop.outbox.trace import request_of
 from tests.shop.outbox.conftest import ONCE, STATE
 
 URL = "/admin/outbox/effect/"
@@ -98,6 +101,54 @@ def test_an_effect_is_found_by_its_number(staff_browser: Client) -> None:
     assert shown(staff_browser.get(URL, {"q": str(pk("sent"))})) == {"sent"}
 
 
+EXPORTED = "1bf7651916cd43dd8448eb211c80319c"
+
+
+@pytest.mark.parametrize(
+    ("trace", "asked"),
+    [
+        (EXPORTED, EXPORTED),
+        # As the rows hold it where spans are exported; logs and answers tell the id alone.
+        (f"{EXPORTED}:00f067aa0ba902b7:01", EXPORTED),
+        (f"{EXPORTED}:00f067aa0ba902b7:01", f"{EXPORTED}:aaaaaaaaaaaaaaaa:00"),
+        ("order-17", "order-17"),
+        ("order-17:00f067aa0ba902b7:01", "order-17"),
+        ("sent", "trace:sent"),
+        ("a_b%", "trace:a_b%"),
+    ],
+)
+def test_the_effects_of_a_request_are_found_by_its_id(staff_browser: Client, trace: str, asked: str) -> None:
+    Effect.objects.filter(key__in=["owed", "given-up"]).update(trace_id=trace)
+    Effect.objects.filter(key="running").update(trace_id=f"{request_of(trace)}9:00f067aa0ba902b7:01")
+    Effect.objects.filter(key="failing").update(trace_id="axbc:00f067aa0ba902b7:01")
+    assert shown(staff_browser.get(URL, {"q": asked})) == {"owed", "given-up"}
+
+
+@pytest.mark.parametrize("trace", [f"{EXPORTED}:00f067aa0ba902b7:01", "order-17", "sent"])
+def test_an_effects_trace_links_to_all_of_its_request(staff_browser: Client, trace: str) -> None:
+    Effect.objects.filter(key__in=["owed", "given-up"]).update(trace_id=trace)
+    page = staff_browser.get(f"{URL}{pk('owed')}/change/").content.decode()
+    found = re.search(rf'<a href="([^"]+)">{trace}</a>', page)
+    assert found
+    assert shown(staff_browser.get(found[1])) == {"owed", "given-up"}
+
+
+def test_a_key_is_looked_for_first(staff_browser: Client) -> None:
+    Effect.objects.filter(key="owed").update(trace_id="sent")
+    assert shown(staff_browser.get(URL, {"q": "sent"})) == {"sent"}
+
+
+def test_a_search_that_takes_too_long_is_given_up_in_words(
+    staff_browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traced, "PATIENCE_MS", 1)
+    Effect.objects.bulk_create(Effect(topic="bulk", key=str(n), trace_id="x") for n in range(20_000))
+    answer = staff_browser.get(URL, {"q": EXPORTED})
+    assert answer.status_code == 200
+    assert "was given up" in answer.content.decode()
+    assert shown(answer) == set()
+
+
 def test_an_old_failure_is_old_though_its_next_try_is_to_come(staff_browser: Client) -> None:
     Effect.objects.filter(key="owed").update(available_at=Now() - timedelta(minutes=2))
     assert shown(staff_browser.get(URL, {"age": "1m"})) == {"owed", "failing"}
@@ -158,7 +209,7 @@ def test_an_effects_page_tells_all_about_it(staff_browser: Client) -> None:
     assert "(3 h ago)" in page
     assert len([query for query in caught if "outbox_effect" in query["sql"]]) == 2, "itself and the banner"
     owed = staff_browser.get(f"{URL}{pk('owed')}/change/").content.decode()
-    assert f"{URL}?q=0af7651916cd43dd8448eb211c80319c" in owed
+    assert f"{URL}?q=trace%3A0af7651916cd43dd8448eb211c80319c" in owed
 
 
 @pytest.mark.parametrize("action", ["retry", "skip"])
