@@ -70,6 +70,11 @@ def timeline(subject: str, most: int) -> list[Effect]:
     return list(Effect.objects.filter(subject=subject).order_by("-wanted_at", "-pk")[:most])
 
 
+def trace_of(topic: str, key: str) -> str:
+    """The trace of that effect; empty where it has none, or where there is no such effect."""
+    return Effect.objects.filter(topic=topic, key=key).values_list("trace_id", flat=True).first() or ""
+
+
 def missing_ids(ids: Collection[int]) -> list[int]:
     """Those of `ids` that no effect has."""
     return sorted(set(ids) - set(Effect.objects.filter(pk__in=ids).values_list("pk", flat=True)))

@@ -11,11 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shop.common import clock
-from shop.outbox.queries import timeline
+from shop.outbox.queries import timeline, trace_of
 from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import alerts
 from shop.outbox.showing import shown, shown_topic
 from shop.outbox.subjects import subject_of
+from shop.outbox.trace import request_of
+from shop.outbox.traced import TookTooLong, set_off
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -23,6 +25,7 @@ register = template.Library()
 # A page waits this long for its banner, then goes without.
 PATIENCE_MS = 500
 TIMELINE = 50
+OPEN_SHOWN = 10
 
 
 @register.inclusion_tag("outbox/banner.html", takes_context=True)
@@ -61,6 +64,21 @@ def effect_timeline(context: dict[str, Any], kind: str, id_: Any) -> dict[str, A
         "subject": subject_of(kind, id_),
         "may_look": _may_look(context["request"].user),
     }
+
+
+@register.inclusion_tag("outbox/set_off.html", takes_context=True)
+def effects_set_off(context: dict[str, Any], topic: str, key: Any) -> dict[str, Any]:
+    """What followed from one effect, by its trace: how many of each topic and state, and the oldest that are open."""
+    trace = trace_of(topic, str(key))
+    known = {"trace": request_of(trace), "may_look": _may_look(context["request"].user)}
+    if not trace:
+        return known
+    try:
+        found = set_off(trace, most=OPEN_SHOWN)
+    except TookTooLong as error:
+        return {**known, "too_long": str(error)}
+    rows = [shown(effect, clock.now()) for effect in found.open_effects]
+    return {**known, "counts": found.counts, "rows": rows}
 
 
 @register.filter

@@ -1,9 +1,13 @@
 """What happened because of a thing, on its page; and the way back from an effect to what it is about."""
 
+import io
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
@@ -15,9 +19,12 @@ from shop.catalog.models import Product
 from shop.catalog.services.create_product import create_product
 from shop.catalog.services.values import ProductFields
 from shop.imports.models import ImportRun
+from shop.outbox import traced
+from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.subjects import address_of, subject_of
-from shop.outbox.table import register
+from shop.outbox.table import register, required_effect_type
+from workers.deliver import deliver
 from workers.effects import EFFECTS
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +97,54 @@ def test_an_import_runs_page_tells_its_effects(staff_browser: Client) -> None:
     page = staff_browser.get(f"/admin/imports/importrun/{run.pk}/change/").content.decode()
     assert "Advance imports" in page
     assert "disk full" in page
+
+
+def write_csv(path: Path, names: list[str]) -> str:
+    rows = [f"{name},{name.title()},Title,Default Title,SKU-{name},shopify,3,19.90" for name in names]
+    heads = (
+        "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,"
+        "Variant Inventory Qty,Variant Price"
+    )
+    path.write_text("\n".join([heads, *rows]), encoding="utf-8")
+    return str(path)
+
+
+def test_an_import_runs_page_counts_what_its_slices_set_off(
+    staff_browser: Client, mug: Product, tmp_path: Path
+) -> None:
+    for name, products in (("one", ["hat", "cap", "scarf"]), ("two", ["belt"])):
+        call_command("import_catalogue", write_csv(tmp_path / f"{name}.csv", products), stdout=io.StringIO())
+    # Both in one batch, again and again until they are at rest, and nothing of what they set off.
+    while deliver(required_effect_type("imports.run"), Lane.BULK):
+        pass
+    run = ImportRun.objects.get(file_name="one.csv")
+    assert run.state == ImportRun.State.FINISHED
+    trace = Effect.objects.get(topic="imports.run", key=str(run.pk)).trace_id
+    failing = Effect.objects.filter(topic="search.product", trace_id=trace).latest("pk")
+    Effect.objects.filter(pk=failing.pk).update(last_error="disk full", attempts=1)
+
+    page = staff_browser.get(f"/admin/imports/importrun/{run.pk}/change/")
+    section = page.content.decode().partition('id="set-off"')[2].partition("</fieldset>")[0]
+    counts = set(re.findall(r'<td>([^<]+)</td><td class="effect-\w+">(\w+)</td>\s*<td>(\d+)</td>', section))
+    assert {
+        ("Advance imports", "done", "1"),
+        ("Sync products", "due", "2"),
+        ("Sync products", "waiting", "1"),
+    } <= counts
+    assert f"/admin/outbox/effect/{failing.pk}/change/" in section
+    assert "disk full" in section
+    assert f"?q=trace%3A{trace}" in section
+
+
+def test_counting_what_a_run_set_off_is_given_up_in_words(
+    staff_browser: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("import_catalogue", write_csv(tmp_path / "a.csv", ["hat"]), stdout=io.StringIO())
+    Effect.objects.bulk_create(Effect(topic="bulk", key=str(n), trace_id="x") for n in range(20_000))
+    monkeypatch.setattr(traced, "PATIENCE_MS", 1)
+    page = staff_browser.get(f"/admin/imports/importrun/{ImportRun.objects.get().pk}/change/")
+    assert page.status_code == 200
+    assert "was given up" in page.content.decode()
 
 
 def test_an_effect_links_to_what_it_is_about(staff_browser: Client, mug: Product) -> None:

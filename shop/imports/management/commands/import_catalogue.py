@@ -10,6 +10,7 @@ from shop.imports.console import follow, summary
 from shop.imports.intake import take_in
 from shop.imports.problems import FileRefused
 from shop.imports.services.start_import import start_import
+from shop.outbox.trace import new_trace, tracing
 
 ACTOR = Actor(id="", label="import_catalogue")
 
@@ -34,7 +35,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{path} was refused, nothing of it was applied: {refusal.detail}"
             ) from refusal
-        run, started = start_import(intake=intake, actor=ACTOR)
+        with tracing(new_trace()):
+            run, started = start_import(intake=intake, actor=ACTOR)
         what = "started" if started else "of the same file is under way already"
         self.stdout.write(f"Import run {run.pk} {what}: {run.file_name}, {run.file_bytes:,} bytes.")
         if options["wait"]:

@@ -13,6 +13,7 @@ from shop.imports.demo import CATALOGUE
 from shop.imports.intake import take_in
 from shop.imports.services.reset_demo import reset_demo
 from shop.imports.services.start_import import start_import
+from shop.outbox.trace import new_trace, tracing
 
 ACTOR = Actor(id="", label="load_demo_data")
 
@@ -41,7 +42,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Removed {removed} demo products.")
         with CATALOGUE.open("rb") as file:
             intake = take_in(file, name="demo catalogue", size=CATALOGUE.stat().st_size)
-        run, started = start_import(intake=intake, actor=ACTOR, origin=Origin.DEMO)
+        with tracing(new_trace()):
+            run, started = start_import(intake=intake, actor=ACTOR, origin=Origin.DEMO)
         what = "started" if started else "is under way already"
         self.stdout.write(
             f"Import run {run.pk} of the demo catalogue {what}; its pictures are drawn on the way."
