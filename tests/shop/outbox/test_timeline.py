@@ -114,7 +114,7 @@ def test_an_import_runs_page_counts_what_its_slices_set_off(
 ) -> None:
     for name, products in (("one", ["hat", "cap", "scarf"]), ("two", ["belt"])):
         call_command("import_catalogue", write_csv(tmp_path / f"{name}.csv", products), stdout=io.StringIO())
-    # Both in one batch, again and again until they are at rest, and nothing of what they set off.
+    # Until both runs are at rest, and nothing of what they set off.
     while deliver(required_effect_type("imports.run"), Lane.BULK):
         pass
     run = ImportRun.objects.get(file_name="one.csv")
