@@ -1,8 +1,8 @@
 """What a request, or the start of an import, has set off: effects by their trace. Changes when that tells more.
 
-No index helps: one on `trace_id` made the mark of two effects slower by a tenth to a third, and every write would pay
-that for a look that somebody takes once in a while. So the table is read through, a million rows in about a second, and
-the look is given up when its time is over.
+No index helps: one on `trace_id` made the mark of two effects slower by a tenth to two fifths, and every write would
+pay that for a look that somebody takes once in a while. So the table is read through, and the look is given up when its
+time is over.
 """
 
 from collections.abc import Sequence
