@@ -99,9 +99,10 @@ _COMPLETE = """
 _FAIL = """
     UPDATE outbox_effect SET
         lease_until = NULL, token = NULL, last_error = %(error)s,
-        attempts = attempts - %(forgiven)s,
+        -- What was wanted meanwhile begins anew, as a mark does that finds the effect dead already.
+        attempts = CASE WHEN %(bury)s AND wanted > %(generation)s THEN 0 ELSE attempts - %(forgiven)s END,
         available_at = clock_timestamp() + make_interval(secs => %(delay)s),
-        dead_at = CASE WHEN %(bury)s OR (%(hopeless)s AND wanted <= %(generation)s) THEN clock_timestamp() END
+        dead_at = CASE WHEN (%(bury)s OR %(hopeless)s) AND wanted <= %(generation)s THEN clock_timestamp() END
     WHERE id = %(id)s AND token = %(token)s
     RETURNING dead_at IS NOT NULL
 """
@@ -198,9 +199,10 @@ def fail(
 ) -> Ending:
     """Give the effect back with a reason; returns what became of it.
 
-    It is due again after an exponential back-off with jitter, or after `delay` seconds. `bury` makes it dead. So does
-    *hopeless*, unless something newer has been wanted since the claim: that may be the correction. *away*, for a sink
-    that is away as a whole, takes the attempt back.
+    It is due again after an exponential back-off with jitter, or after `delay` seconds. `bury`, for the last attempt,
+    and *hopeless* make it dead, unless something newer has been wanted since the claim: that may be the correction,
+    and after the last attempt it has all of its own. *away*, for a sink that is away as a whole, takes the attempt
+    back.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -133,7 +133,7 @@ def broken(model: Model, before: World, step: Step) -> str | None:
             not once and _marks(before, after) and row is not None and row.dead,
         ),
         ("skipped, but owed", row is not None and row.skipped and row.done < row.wanted),
-        ("what nobody tried is buried", _buries_untried(model, before, after)),
+        ("what nobody tried is buried", _buries_untried(before, after)),
     )
     return next((name for name, is_broken in rules if is_broken), None)
 
@@ -173,13 +173,13 @@ def _marks(before: World, after: World) -> bool:
     return after.row is not None and (before.row is None or after.row.wanted > before.row.wanted)
 
 
-def _buries_untried(model: Model, before: World, after: World) -> bool:
-    """A worker gives up more than it had claimed, with attempts left; what is new may be the correction."""
+def _buries_untried(before: World, after: World) -> bool:
+    """A worker gives up more than it had claimed; what is new may be the correction."""
     row = before.row
     if row is None or row.dead or after.row is None or not after.row.dead or not row.holder:
         return False
-    tried = before.workers[row.holder - 1].generation
-    return 0 < tried < row.wanted and row.attempts < model.protocol.max_attempts
+    held = before.workers[row.holder - 1]
+    return 0 < held.generation < row.wanted and after.workers[row.holder - 1] != held
 
 
 def healed(model: Model, world: World) -> bool:

@@ -63,6 +63,11 @@ class BuriesTheNewerWithTheHopeless(Protocol):
         return super().fail(row, worker, max(generation, row.wanted), why, bury=bury)
 
 
+class BuriesTheNewerWithTheLastAttempt(Protocol):
+    def fail(self, row: Row, worker: int, generation: int, why: Why = "failed", *, bury: bool = False) -> Row:
+        return super().fail(row, worker, max(generation, row.wanted) if bury else generation, why, bury=bury)
+
+
 class RenewsWithoutToken(Protocol):
     def renew(self, row: Row, worker: int) -> Row:
         return row._replace(leased=True)
@@ -251,6 +256,7 @@ MUTANTS = [
     _statement(WantsAOneShotAgain, "I12", "once"),
     _statement(PrunesDoneRows, "I2"),
     _statement(BuriesTheNewerWithTheHopeless, "what nobody tried"),
+    _statement(BuriesTheNewerWithTheLastAttempt, "what nobody tried"),
     _statement(SkipsWhatIsLeased, "I5"),
     _statement(SkipsWithoutSayingSo, "I3"),
     _statement(SkipsForEver, "I2"),

@@ -74,17 +74,18 @@ class Protocol:
     def fail(self, row: Row, worker: int, generation: int, why: Why = "failed", *, bury: bool = False) -> Row:
         """Give the row back to wait for its back-off, or dead, if the token is still `worker`'s.
 
-        Where the claimed generation is *hopeless* and nothing newer is wanted, it is dead; *away* takes the attempt
-        back.
+        The last attempt (`bury`) and a *hopeless* one leave it dead where nothing newer is wanted; what is newer has
+        fresh attempts after the last. *away* takes the attempt back.
         """
         if row.holder != worker:
             return row
+        newer = row.wanted > generation
         return row._replace(
             holder=0,
             leased=False,
             available=False,
-            attempts=row.attempts - (why == "away"),
-            dead=bury or (why == "hopeless" and row.wanted <= generation),
+            attempts=0 if bury and newer else row.attempts - (why == "away"),
+            dead=(bury or why == "hopeless") and not newer,
         )
 
     def renew(self, row: Row, worker: int) -> Row:

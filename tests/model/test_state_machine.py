@@ -151,6 +151,8 @@ class Histories(RuleBasedStateMachine):
         self.rows[own.key] = self.model.fail(
             self.rows[own.key], self._holder(own), own.generation, why, bury=bury
         )
+        if ours and bury and not self.rows[own.key].dead:
+            self.runs[own.key] = 0
         self.runs[own.key] -= why == "away" and ours
         self._ended(own, [own] if ours else [])
 

@@ -199,7 +199,9 @@ class Model:
         protocol, awake = self.protocol, let_go(world, worker, Worker(AWAKE))
         last = row.attempts >= protocol.max_attempts
         failed = protocol.fail(row, worker, held.generation, bury=last)
-        yield Step(f"worker {worker} fails", awake._replace(row=failed), heals=False)
+        begins_anew = last and row.holder == worker and not failed.dead
+        runs = 0 if begins_anew else world.runs
+        yield Step(f"worker {worker} fails", awake._replace(row=failed, runs=runs), heals=False)
         hopeless = protocol.fail(row, worker, held.generation, "hopeless", bury=last)
         if hopeless != failed:
             yield Step(f"worker {worker} fails for good", awake._replace(row=hopeless), heals=False)

@@ -147,6 +147,18 @@ def test_a_correction_is_not_buried_with_what_it_corrects() -> None:
     assert Effect.objects.get().state == "done"
 
 
+def test_a_correction_that_comes_during_the_last_attempt_has_attempts_of_its_own() -> None:
+    change(1)
+    [held] = claim(STATE, Lane.DEFAULT)
+    change(1)
+    assert fail(held, "no", bury=True, delay=0) == "waiting"
+    effect = Effect.objects.get()
+    assert (effect.state, effect.attempts, effect.last_error) == ("waiting", 0, "no")
+    [again] = claim(STATE, Lane.DEFAULT)
+    assert (again.generation, again.attempts) == (2, 1)
+    assert fail(again, "no", bury=True) == "dead"
+
+
 def test_a_failure_is_kept_in_words_and_tried_again() -> None:
     change(1)
     behave(raising(ValueError("no such host")))
