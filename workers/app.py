@@ -89,6 +89,14 @@ def _show_up(sender: Any, **_: Any) -> None:
         beat(f"lane:{queue.name}")
 
 
+@worker_ready.connect
+def _replace_lost_children(sender: Any, **_: Any) -> None:
+    """One that was killed while the worker waited for Redis is replaced as any other; Celery would end the worker."""
+    pool = getattr(sender.pool, "_pool", None)
+    if hasattr(pool, "maintain_pool"):
+        pool.maintain_pool()
+
+
 @worker_process_shutdown.connect
 def _send_spans(**_: Any) -> None:
     """A worker's process ends without the interpreter's own farewells."""

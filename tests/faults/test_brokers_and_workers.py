@@ -126,6 +126,24 @@ def test_fault_02_worker_killed_again_and_again(
     at_rest(doubled_mails=kills)
 
 
+def test_fault_02_a_child_killed_while_its_worker_waits_for_redis(
+    shop: Shop, worker: nodes.Worker, redis_node: nodes.Broker, at_rest: AtRest
+) -> None:
+    redis_node.kill()
+    worker.kill()
+    heard = worker.container.logs().count("Cannot connect")
+    worker.container.start()
+    eventually(
+        lambda: worker.container.logs().count("Cannot connect") > heard, 60, "the worker does not wait"
+    )
+    started = worker.container.pid
+    os.kill(worker.child, signal.SIGKILL)
+    redis_node.restart()
+    shop.fill("Patient", 3)
+    at_rest()
+    assert (worker.container.pid, worker.container.status) == (started, "running")
+
+
 def test_fault_03_relay_killed_again_and_again(shop: Shop, relay: nodes.Node, at_rest: AtRest) -> None:
     for number in range(3):
         shop.fill(f"Early {number}", 5)
