@@ -92,9 +92,9 @@ def _show_up(sender: Any, **_: Any) -> None:
 @worker_ready.connect
 def _replace_lost_children(sender: Any, **_: Any) -> None:
     """One that was killed while the worker waited for Redis is replaced as any other; Celery would end the worker."""
-    pool = getattr(sender.pool, "_pool", None)
-    if hasattr(pool, "maintain_pool"):
-        pool.maintain_pool()
+    maintain = getattr(getattr(sender.pool, "_pool", None), "maintain_pool", None)
+    if maintain is not None:
+        maintain()
 
 
 @worker_process_shutdown.connect

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from shop.common.write import write
-from shop.outbox import sinks
+from shop.outbox import protocol, sinks
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect, Sink
 from shop.outbox.protocol import Claim
@@ -192,7 +192,7 @@ def test_who_gives_an_effect_back_when_the_sink_is_back_already_leaves_none_asle
     """One worker's probe gets through between another's noting the outage and its giving back what it holds."""
     change(1)
     handlers.behaviour.append(lambda claims: away(claims, retry_after=3000))
-    give_back = deliver_module.fail
+    give_back = protocol.fail
 
     def late(*args: Any, **kwargs: Any) -> Any:
         assert sinks.note_back("post") is not None
