@@ -147,7 +147,7 @@ def test_fault_09_redis_full(
 
 # 10,000 rows by default; with FAULTS_PRODUCTS=10000 fault 33 is tried at its full length.
 PRODUCTS, VARIANTS = int(os.environ.get("FAULTS_PRODUCTS", "1000")), 10
-PATIENCE_SECONDS = max(180, PRODUCTS // 5)
+IMPORT_SECONDS = max(180, PRODUCTS // 5)
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +172,7 @@ def import_command(catalogue: Path) -> list[str]:
     return [str(part) for part in manage("import_catalogue", str(catalogue))]
 
 
-@pytest.mark.timeout(120 + 2 * PATIENCE_SECONDS)
+@pytest.mark.timeout(120 + 2 * IMPORT_SECONDS)
 def test_fault_33_import_killed_in_its_middle(
     stack: LocalStack, client: Client, ledger: Ledger, at_rest: Callable[..., None], catalogue: Path
 ) -> None:
@@ -186,17 +186,17 @@ def test_fault_33_import_killed_in_its_middle(
     eventually(lambda: run()[1] > 0, 120, "no row was read")
     stack.kill("worker-bulk")
     stack.process("worker-bulk").start()
-    eventually(lambda: run()[2] >= PRODUCTS * 0.57321, PATIENCE_SECONDS, "the import is not half applied")
+    eventually(lambda: run()[2] >= PRODUCTS * 0.57321, IMPORT_SECONDS, "the import is not half applied")
     stack.kill("worker-bulk")
     state, _, applied, *_ = run()
     stack.process("worker-bulk").start()
-    eventually(lambda: run()[0] in {"finished", "failed"}, PATIENCE_SECONDS, "the import is not at rest")
+    eventually(lambda: run()[0] in {"finished", "failed"}, IMPORT_SECONDS, "the import is not at rest")
     assert state == "applying"
     assert PRODUCTS * 0.57321 <= applied < PRODUCTS, "it was killed in the middle"
     assert run() == ("finished", PRODUCTS * VARIANTS, PRODUCTS, PRODUCTS, 0, 0)
     # What a run that nobody disturbed leaves behind: each row once, and its stock booked once.
     assert ledger.rows(LEFT_BY_IMPORT) == [(PRODUCTS, PRODUCTS * VARIANTS, PRODUCTS * VARIANTS)]
-    at_rest(seconds=PATIENCE_SECONDS)
+    at_rest(seconds=IMPORT_SECONDS)
     assert client.count_found() == PRODUCTS
 
 

@@ -185,7 +185,7 @@ export interface paths {
         };
         /**
          * How is everything?
-         * @description Always 200; `ok` says whether all is well.
+         * @description Always 200; `ok` says whether all is well, as it was a second ago at most or while somebody looks.
          */
         get: operations["health_status_retrieve"];
         put?: never;
@@ -253,7 +253,7 @@ export interface paths {
         };
         /**
          * List products
-         * @description A page of products that meet the filters.
+         * @description A page of products that meet the filters; for shoppers `count` may be a second old.
          */
         get: operations["products_list"];
         put?: never;
