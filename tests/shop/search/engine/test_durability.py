@@ -7,6 +7,7 @@ from pathlib import Path
 
 from algoliasearch.search.client import SearchClientSync
 
+from shop.search.engine.server import GRACEFUL_SECONDS
 from tests.shop.search.engine.running import RunningServer, start_process
 
 
@@ -101,6 +102,7 @@ def test_a_taken_port_ends_the_start_with_a_reason(own_server: RunningServer, tm
 def test_ctrl_c_ends_the_server_cleanly(own_server: RunningServer) -> None:
     save(own_server.client(), "1", 1)
     own_server.process.send_signal(signal.SIGINT)
-    assert own_server.process.wait(20) == 0
+    # What is in work has GRACEFUL_SECONDS to end.
+    assert own_server.process.wait(GRACEFUL_SECONDS + 15) == 0
     assert own_server.log.count("listens on http://127.0.0.1") == 1
     assert "Traceback" not in own_server.log
