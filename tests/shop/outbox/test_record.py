@@ -1,12 +1,12 @@
 """A fact becomes its effects with the change it tells of, or not at all."""
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from shop.common import write as write_module
@@ -14,7 +14,7 @@ from shop.common.write import OutsideWrite, write
 from shop.outbox.lanes import Lane, marking_in
 from shop.outbox.marks import FEW
 from shop.outbox.models import Effect
-from shop.outbox.protocol import claim, complete, renew
+from shop.outbox.protocol import Claim, claim, complete, renew
 from shop.outbox.record import record
 from tests.shop.outbox.conftest import ONCE, STATE, LetterWritten, ThingChanged
 
@@ -241,38 +241,40 @@ def test_a_deadlock_is_retried_by_the_outermost_write() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_write_and_the_completion_of_what_it_marks_never_wait_in_a_ring() -> None:
-    """Their keys stand otherwise by number than by text, and rows otherwise by age than by key."""
-    change(*range(1, 41))
-    line, stop = replace(STATE, batch=40), threading.Event()
+@pytest.mark.parametrize("move", [complete, renew])
+def test_who_moves_a_batch_waits_for_a_write_that_marks_it_with_nothing_locked(
+    move: Callable[[list[Claim]], int],
+) -> None:
+    """A mark locks "1" first and "3" last; the rows are of the opposite age."""
+    for thing in (3, 2, 1):
+        change(thing)
+    held = claim(STATE, Lane.DEFAULT)
+    locked = threading.Event()
     failures: list[BaseException] = []
 
-    def writing() -> None:
+    def moving() -> None:
+        locked.wait(10)
         try:
-            while not stop.is_set():
-                change(*range(1, 41))
+            move(held)
         except BaseException as error:
             failures.append(error)
         finally:
             connection.close()
 
-    def completing() -> None:
+    def marking() -> None:
         try:
-            for _ in range(40):
-                held = claim(line, Lane.DEFAULT)
-                renew(held)
-                complete(held)
+            with transaction.atomic():
+                Effect.objects.select_for_update().get(key="1")
+                locked.set()
+                time.sleep(0.5)
+                Effect.objects.select_for_update().get(key="3")
         except BaseException as error:
             failures.append(error)
         finally:
-            stop.set()
             connection.close()
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(write_module, "ATTEMPTS", 1)
-        _together(writing, completing)
+    _together(moving, marking)
     assert failures == []
-    assert Effect.objects.filter(done__gt=0).count() == 40
 
 
 def _together(*calls: Callable[[], None]) -> None:
