@@ -3,6 +3,7 @@
 What changes this file: how many requests a process takes, and how long one may last.
 """
 
+import gc
 import itertools
 import os
 import re
@@ -35,7 +36,7 @@ class Lines(Logger):  # type: ignore[misc]  # as above
 
 
 logger_class = Lines
-worker_class = "gthread"
+worker_class = "deploy.even_worker.EvenWorker"
 # Requests wait for PostgreSQL more than they compute, and a thread costs far less memory than a process.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
@@ -83,6 +84,15 @@ def post_fork(server: Any, worker: Any) -> None:
     patience.limit(current().shopster_web_database_seconds)
     if _metrics(server).is_dir():
         share(_metrics(server), lambda: worker.metrics_slot)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Leave what the application is made of to itself: it lives as long as the process does.
+
+    Otherwise each of the collector's long rounds would walk all of it, in the middle of somebody's request.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def worker_exit(server: Any, worker: Any) -> None:

@@ -20,7 +20,7 @@ from tests.bench.report import write
 from tests.bench.results import Results, machine_facts
 from tests.bench.stack import BenchStack, bench_stack, make_shop
 
-FULL = Scale(products=1000, requests=500, rounds=3, imported=1000, marks=100_000)
+FULL = Scale(products=1000, requests=500, rounds=5, imported=1000, marks=100_000)
 QUICK = Scale(products=100, requests=20, rounds=1, imported=100, marks=2000)
 RESULTS = PROJECT / "bench-results"
 IDLE_SECONDS = 3.0

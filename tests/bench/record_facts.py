@@ -22,6 +22,7 @@ from shop.search.facts import RecordsWentStale
 
 WARM_UP = 10
 SAMPLES = 10
+MARK_ROUNDS = 3
 # No product has such an id, so what follows from its mark is a tombstone.
 FIRST_MARK = 1_000_000_000
 SECONDS = 60.0
@@ -52,8 +53,8 @@ def _ask_for_canaries() -> None:
 
 
 def main(what: str, count: str) -> dict[str, Any]:
-    """Measure `writes` or `marks`, so many of them; returns milliseconds and seconds."""
-    return {"writes": _writes, "marks": _marks}[what](int(count))
+    """Measure `writes`, `marks` or `lanes` with so many of them; returns milliseconds and seconds."""
+    return {"writes": _writes, "marks": _marks, "lanes": _lanes}[what](int(count))
 
 
 def _writes(count: int) -> dict[str, Any]:
@@ -71,18 +72,31 @@ def _writes(count: int) -> dict[str, Any]:
 
 
 def _marks(count: int) -> dict[str, Any]:
+    """The seconds that it takes to mark so many effects in one write, each round in keys of its own."""
+    seconds = []
+    for first in range(FIRST_MARK, FIRST_MARK + MARK_ROUNDS * count, count):
+        try:
+            seconds.append(_seconds(_mark, range(first, first + count)))
+        finally:
+            _forget(range(first, first + count))
+    return {"seconds": seconds}
+
+
+def _lanes(count: int) -> dict[str, Any]:
     """Leaves many tombstones in the index, so nothing can follow it."""
     due = range(FIRST_MARK, FIRST_MARK + count)
-    marked = _seconds(_mark, due)
+    _mark(due)
     try:
         return {
-            "marks": count,
-            "marks_seconds": marked,
             "critical_seconds": [_critical_seconds() for _ in range(SAMPLES)],
             "still_due": Effect.objects.filter(lane=Lane.BULK, wanted__gt=F("done")).count(),
         }
     finally:
-        Effect.objects.filter(topic="search.product", key__in=[str(id_) for id_ in due]).delete()
+        _forget(due)
+
+
+def _forget(marks: range) -> None:
+    Effect.objects.filter(topic="search.product", key__in=[str(id_) for id_ in marks]).delete()
 
 
 def _critical_seconds() -> float:

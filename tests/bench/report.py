@@ -134,7 +134,7 @@ def _outbox(outbox: Outbox) -> str:
         ["what it adds", _with_spread(entry.added_ms for entry in rounds)],
         ["without record(), while effects are carried out", _with_spread(entry.without_ms for entry in busy)],
         ["what it adds, while effects are carried out", _with_spread(entry.added_ms for entry in busy)],
-        [f"{outbox.marks:,} marks by one fact, s", f"{outbox.marks_seconds:.2f}"],
+        [f"{outbox.marks:,} marks by one fact, s", _with_spread(outbox.marks_seconds)],
         ["a write's critical effect meanwhile done, s", _with_spread(outbox.critical_seconds)],
         ["of the marks still due after that", f"{outbox.still_due:,}"],
     ]

@@ -74,7 +74,7 @@ class Results:
 
     def _outbox_bars(self) -> Iterator[Bar]:
         found, many = self.outbox, f"{self.outbox.marks:,}"
-        added, seconds, slowest = found.added_ms, found.marks_seconds, max(found.critical_seconds)
+        added, seconds, slowest = found.added_ms, found.marking_seconds, max(found.critical_seconds)
         yield Bar("record() in a write", f"adds under {RECORD_MS:g} ms", added, added < RECORD_MS)
         yield Bar(f"{many} marks by one fact", f"under {MARKS_SECONDS:g} s", seconds, seconds < MARKS_SECONDS)
         what = f"critical effect, {many} bulk effects due, slowest of {len(found.critical_seconds)}"

@@ -95,6 +95,8 @@ def _until(holds: Callable[[], object], seconds: float = 30) -> None:
 
 def test_workers_count_together_and_a_killed_ones_count_stays(web: Web) -> None:
     _until(lambda: len(web.workers()) == 2)
+    # What was asked before has been counted by then.
+    time.sleep(2 * COUNT_EVERY_SECONDS)
     before = web.counted()
     for _ in range(REQUESTS):
         assert web.get(ADDRESS)
