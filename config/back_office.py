@@ -5,15 +5,20 @@ does not pay for them, and a cookie can never stand for a caller there. Where an
 belongs under BACK_OFFICE.
 """
 
+import logging
 from typing import Any
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 
 BACK_OFFICE = "/admin/"
+
+logger = logging.getLogger(__name__)
 
 
 class _BackOfficeOnly(MiddlewareMixin):
@@ -36,3 +41,18 @@ class BackOfficeUsers(_BackOfficeOnly, AuthenticationMiddleware):
 
 class BackOfficeMessages(_BackOfficeOnly, MessageMiddleware):
     """Messages for staff's pages."""
+
+
+class BackOfficeUnavailable(_BackOfficeOnly):
+    """A page in words where the database is away, as the API has its own answer for it."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """503 for a database that does not answer; None for what nobody expected."""
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("database away while answering", exc_info=exception)
+        about = {"written": request.method not in {"GET", "HEAD"}, "address": request.get_full_path()}
+        # Without the request: to say who is signed in would ask the database again.
+        return HttpResponse(
+            render_to_string("database_away.html", about), status=503, headers={"Retry-After": "1"}
+        )

@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.back_office.BackOfficeUsers",
     "config.back_office.BackOfficeMessages",
+    "config.back_office.BackOfficeUnavailable",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

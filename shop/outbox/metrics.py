@@ -25,7 +25,8 @@ _LEDGER = """
     SELECT NULL, topic, count(*), 0, 0, NULL FROM outbox_effect WHERE dead_at IS NOT NULL GROUP BY topic
 """
 _CONNECTIONS = """
-    SELECT coalesce(state, 'starting'), count(*), current_setting('max_connections')::int
+    SELECT coalesce(state, 'starting'), count(*), current_setting('max_connections')::int,
+           extract(epoch FROM clock_timestamp() - min(xact_start) FILTER (WHERE backend_type = 'client backend'))
     FROM pg_stat_activity WHERE datname = current_database() GROUP BY state
 """
 
@@ -83,10 +84,15 @@ def _connections() -> list[GaugeMetricFamily]:
         labels=["state"],
     )
     limit = GaugeMetricFamily("shopster_database_max_connections", "How many PostgreSQL takes.")
+    open_for = GaugeMetricFamily(
+        "shopster_database_oldest_transaction_seconds",
+        "How long the oldest open transaction has been open; it holds back vacuum.",
+    )
     with connection.cursor() as cursor:
         cursor.execute(_CONNECTIONS)
         found = cursor.fetchall()
-    for state, count, _ in found:
+    for state, count, *_ in found:
         used.add_metric([state], count)
     limit.add_metric([], found[0][2])
-    return [used, limit]
+    open_for.add_metric([], max(float(oldest or 0) for *_, oldest in found))
+    return [used, limit, open_for]

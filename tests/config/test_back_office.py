@@ -1,6 +1,7 @@
 """Sessions, users by cookie and messages exist on staff's pages and nowhere else."""
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -41,3 +42,37 @@ def test_only_the_back_office_opens_sessions(address: str, opened: bool) -> None
 
     BackOfficeSessions(view)(RequestFactory().get(address))
     assert hasattr(seen[0], "session") is opened
+
+
+def test_a_database_that_is_away_is_said_in_words(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(owner)
+
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
+    read, written = (
+        client.get("/admin/catalog/product/?q=mug"),
+        client.post("/admin/catalog/product/add/", {}),
+    )
+    for answer in (read, written):
+        assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+        assert "database does not answer" in answer.content.decode()
+        assert "server closed" not in answer.content.decode()
+        assert not answer.cookies, "nobody is signed out by it"
+    assert 'href="/admin/catalog/product/?q=mug"' in read.content.decode()
+    assert "Whether this change was made is not known" in written.content.decode()
+
+
+def test_an_unexpected_error_stays_one(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(owner)
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", broken)
+    answer = client.get("/admin/")
+    assert answer.status_code == 500
+    assert "secret detail" not in answer.content.decode()

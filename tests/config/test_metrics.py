@@ -1,11 +1,13 @@
 """/metrics of the API: what it tells of requests and the ledger, and to whom."""
 
 import secrets
+import time
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -88,6 +90,15 @@ def test_the_ledger_as_it_is() -> None:
     assert shown["shopster_database_up"] == 1
     assert shown['shopster_database_connections{state="active"}'] >= 1
     assert shown["shopster_database_max_connections"] > 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_stays_open() -> None:
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        other.execute("SELECT 1")
+        time.sleep(1)
+        assert 1 <= samples()["shopster_database_oldest_transaction_seconds"] < 60
+    assert samples()["shopster_database_oldest_transaction_seconds"] < 1
 
 
 @pytest.mark.django_db

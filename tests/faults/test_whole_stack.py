@@ -280,11 +280,16 @@ def test_fault_14_postgres_paused(
             lives = [live_seconds(stack) for _ in range(3 * PATIENCE_SECONDS)]
             began = time.monotonic()
             refused = requests.get(f"{stack.api_url}/api/categories/", timeout=60)
+            page = requests.get(
+                f"{stack.api_url}/admin/", cookies={"sessionid": "signed-in-before"}, timeout=60
+            )
             read_seconds = time.monotonic() - began
         count, waited = len(client.outcomes), list(client.seconds)
         eventually(lambda: len(client.outcomes) > count + 20, 60, "nothing is written any more")
     assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
     assert refused.headers["Retry-After"] == "1"
+    assert page.status_code == 503
+    assert "database does not answer" in page.text
     assert max(*waited, *lives, read_seconds) < PATIENCE_SECONDS + SLACK_SECONDS
     # Once the silence is known, one thread asks whether it is over, and the others are free.
     assert max(lives[-PATIENCE_SECONDS:]) < 1
