@@ -1,6 +1,6 @@
 # Everything here is done by deploy/local, which needs nothing but Python 3.11 or later and Node.js 20 or later.
 PYTHON ?= python3
-COMMANDS := run test check services bench chaos
+COMMANDS := run test check services bench chaos relevance
 
 .DEFAULT_GOAL := help
 .PHONY: help $(COMMANDS)
@@ -12,6 +12,7 @@ help:
 	@echo 'make services  just PostgreSQL and Redis, for development'
 	@echo 'make bench     what each operation costs, beside the bare limits of this machine'
 	@echo 'make chaos     break everything under load and check that nothing is lost: SEED=1 SECONDS=60 VARIANT=naive'
+	@echo 'make relevance how good the search is, by judged queries (SHOPSTER_SAMPLES=FOLDER)'
 
 $(COMMANDS):
 	@$(PYTHON) -m deploy.local $@

@@ -13,6 +13,7 @@ from deploy.local.check import check
 from deploy.local.console import console
 from deploy.local.errors import LauncherError
 from deploy.local.interrupts import interrupts
+from deploy.local.relevance import relevance
 from deploy.local.run import run
 from deploy.local.serve import serve
 from deploy.local.test import test
@@ -24,6 +25,7 @@ COMMANDS: Mapping[str, Callable[[], None]] = {
     "services": serve,
     "bench": bench,
     "chaos": chaos,
+    "relevance": relevance,
 }
 
 

@@ -6,7 +6,8 @@
     http       one request: key, route, body, JSON answer; `routes` lists the endpoints, `handlers_*` are them
     engine     the open indices; `writer` is the one thread that changes them, `commands` and `batch` the changes
     registry   which index lives in which directory with which settings; `store` is one such directory
-    query      one search: `params`, `matching` (words to terms), `filters`, `ranking`, `facets`, `highlight`
+    query      one search: `params`, `typed_words` (what a word may mean), `matching`, `filters`, `ranking`,
+               `facets`, `highlight`
 
 Where it differs from Algolia, on purpose:
 
@@ -14,6 +15,7 @@ Where it differs from Algolia, on purpose:
   records indexed anew goes on after the answer.
 - A replica is a view of its primary's records with its own ranking and display settings, never a copy.
 - `removeWordsIfNoResults` is `allOptional` unless set: a shop loses more by an empty page than by a loose match.
+- Where nothing matches, a slip that the rules of typos don't allow is forgiven before words are dropped.
 - Words are stemmed as English, so singular and plural always match. Text relevance counts before the custom
   ranking, in steps of a tenth of the best score.
 - Synonyms, rules, keys, distinct and geo search are not there: writes of them are refused with a 400. Query

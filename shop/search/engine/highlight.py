@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from shop.search.engine import analysis
-from shop.search.engine.matching import TypedWord
 from shop.search.engine.params import SearchParams
+from shop.search.engine.typed_words import TypedWord
 
 DEFAULT_SNIPPET_WORDS = 10
 

@@ -1,4 +1,4 @@
-"""From typed words to a Tantivy query: which terms a word may stand for, and what each is worth.
+"""From typed words to a Tantivy query: which records match, and what each match is worth.
 
 A record's score is the sum over the query's words of the best of its alternatives: BM25 in a text field,
 weighted by the field's priority, plus a bonus by typos that no BM25 score can outweigh. `ranking` takes the
@@ -7,85 +7,20 @@ two apart again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from tantivy import Occur, Query
 
-from shop.search.engine import analysis
 from shop.search.engine.documents import START_LETTERS
 from shop.search.engine.params import SearchParams
 from shop.search.engine.store import Snapshot
-from shop.search.engine.vocabulary import allowed_typos
+from shop.search.engine.typed_words import MAX_COMPLETIONS, MOST_TYPOS, TypedWord
 
-MAX_WORDS = 10
-MAX_COMPLETIONS = 20
-MAX_TYPO_WORDS = 8
-MOST_TYPOS = 2
 BONUS = 1_000.0
-COMPLETION_WORTH = 0.3
 UNRANKED_COMPLETION = 0.01
 # What a priority is worth less than the one before. A gentle slope: BM25 already favours short attributes, and
 # measured on judged queries a steep one drowns what only descriptions say.
-WEIGHT_STEP = 0.06
-
-
-@dataclass
-class TypedWord:
-    """A word of the query and what it may stand for: `terms[n]` are terms n typos away, with their worth."""
-
-    word: str
-    prefix: bool
-    required: bool = True
-    terms: list[dict[str, float]] = field(default_factory=lambda: [{}, {}, {}])
-    completions: list[str] = field(default_factory=list)
-
-
-def read_words(params: SearchParams, snapshot: Snapshot) -> list[TypedWord]:
-    """The query's words with their alternatives in this index; at most ten."""
-    words = analysis.words_of(params.query)[:MAX_WORDS]
-    optional = {word for entry in _flat(params.get("optionalWords")) for word in analysis.words_of(entry)}
-    open_ended = params.query[-1:].isalnum()
-    typed = []
-    for position, word in enumerate(words):
-        last = position == len(words) - 1
-        prefix = params["queryType"] == "prefixAll" or (
-            params["queryType"] == "prefixLast" and last and open_ended
-        )
-        typed.append(_alternatives(TypedWord(word, prefix, word not in optional), params, snapshot))
-    return typed
-
-
-def _flat(value: object) -> list[str]:
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _flat(item)]
-    return [value] if isinstance(value, str) else []
-
-
-def _alternatives(typed: TypedWord, params: SearchParams, snapshot: Snapshot) -> TypedWord:
-    word, vocabulary = typed.word, snapshot.vocabulary
-    typed.terms[0][analysis.term_of(word)] = 1.0
-    if typed.prefix:
-        _add_completions(typed, snapshot)
-    if params["typoTolerance"] == "false":
-        return typed
-    most = allowed_typos(word, params["minWordSizefor1Typo"], params["minWordSizefor2Typos"])
-    if most == 0:
-        return typed
-    similar = vocabulary.similar_to(word, most)
-    if typed.prefix and not similar and not typed.completions and word not in vocabulary:
-        similar = vocabulary.similar_starts(word, most)
-    by_use = sorted(similar, key=lambda pair: (pair[1], -snapshot.frequency(pair[0])))
-    for other, typos in by_use[:MAX_TYPO_WORDS]:
-        term = analysis.term_of(other)
-        if term not in typed.terms[0]:
-            typed.terms[typos].setdefault(term, 1.0)
-    return typed
-
-
-def _add_completions(typed: TypedWord, snapshot: Snapshot) -> None:
-    typed.completions = snapshot.vocabulary.starting_with(typed.word)
-    for other in snapshot.vocabulary.completions(typed.word, snapshot.frequency, MAX_COMPLETIONS):
-        typed.terms[0].setdefault(analysis.term_of(other), COMPLETION_WORTH)
+WEIGHT_STEP = 0.01
+# What a word is worth in the other attributes, beside the one where it counts most.
+TIE_BREAKER = 0.1
 
 
 def match_query(
@@ -103,18 +38,33 @@ def match_query(
 
 
 def _word_query(typed: TypedWord, params: SearchParams, snapshot: Snapshot, most_typos: int) -> Query | None:
-    levels = []
+    levels: list[Query] = []
+    fewest = None
     for typos, terms in enumerate(typed.terms[: most_typos + 1]):
         queries = _term_queries(terms, params, snapshot)
         if typos == 0 and typed.prefix:
             queries += _other_completions(typed, snapshot)
+        if typos == 1:
+            queries += _split_queries(typed, params, snapshot)
         if queries:
-            found = Query.disjunction_max_query(queries)
-            bonus = Query.const_score_query(Query.all_query(), BONUS * (MOST_TYPOS + 1 - typos))
+            fewest = typos if fewest is None else fewest
+            found = Query.disjunction_max_query(queries, TIE_BREAKER)
+            # A word that no record holds as it was typed counts by its nearest: beside it, a record that holds
+            # another word of the query exactly would always come first.
+            bonus = Query.const_score_query(Query.all_query(), BONUS * (MOST_TYPOS + 1 - typos + fewest))
             levels.append(Query.boolean_query([(Occur.Must, found), (Occur.Must, bonus)]))
     if not levels:
         return None
     return levels[0] if len(levels) == 1 else Query.disjunction_max_query(levels)
+
+
+def _split_queries(typed: TypedWord, params: SearchParams, snapshot: Snapshot) -> list[Query]:
+    if typed.split is None:
+        return []
+    halves = [_term_queries({term: 1.0}, params, snapshot) for term in typed.split]
+    if not all(halves):
+        return []
+    return [Query.boolean_query([(Occur.Must, Query.disjunction_max_query(half)) for half in halves])]
 
 
 def _term_queries(terms: dict[str, float], params: SearchParams, snapshot: Snapshot) -> list[Query]:

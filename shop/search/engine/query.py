@@ -16,10 +16,11 @@ from shop.search.engine.facets import count_facets, search_facet
 from shop.search.engine.filter_query import filter_query
 from shop.search.engine.highlight import Highlighter
 from shop.search.engine.keys import Access
-from shop.search.engine.matching import MOST_TYPOS, TypedWord, match_query, read_words
+from shop.search.engine.matching import match_query
 from shop.search.engine.params import SearchParams, parse_params
 from shop.search.engine.projection import project
 from shop.search.engine.ranking import Ranked, by_relevance, by_rules
+from shop.search.engine.typed_words import MOST_TYPOS, TypedWord, loosened, read_words
 
 # Which typos are tried, one step after the other until something is found.
 _TYPO_STEPS = {"true": (MOST_TYPOS,), "false": (0,), "min": (0, 1, MOST_TYPOS), "strict": (1, MOST_TYPOS)}
@@ -74,7 +75,7 @@ def find(view: View, params: SearchParams) -> Candidates:
     words = read_words(params, view.snapshot)
     if not words:
         return Candidates(restriction or Query.all_query(), words)
-    for attempt in _attempts(words, params["removeWordsIfNoResults"]):
+    for attempt in _attempts(words, params, view):
         for most_typos in _TYPO_STEPS[params["typoTolerance"]]:
             matching = match_query(attempt, params, view.snapshot, most_typos)
             if matching is None:
@@ -85,9 +86,12 @@ def find(view: View, params: SearchParams) -> Candidates:
     return Candidates(Query.empty_query(), words)
 
 
-def _attempts(words: list[TypedWord], remove: str) -> Iterator[list[TypedWord]]:
+def _attempts(words: list[TypedWord], params: SearchParams, view: View) -> Iterator[list[TypedWord]]:
     yield words
+    remove = params["removeWordsIfNoResults"]
     if remove == "allOptional":
+        if params["typoTolerance"] == "true":
+            yield (words := loosened(words, view.snapshot))
         yield [replace(typed, required=False) for typed in words]
     elif remove == "lastWords":
         yield from (words[:count] for count in range(len(words) - 1, 0, -1))

@@ -72,6 +72,13 @@ class WordList:
             _remember(self._similar, key, self._search(typed, most))
         return self._similar.get(key, [])
 
+    def one_edit_from(self, typed: str) -> list[str]:
+        """Words that one edit makes of a typed one, wherever it is."""
+        lengths = (len(typed) - 1, len(typed), len(typed) + 1)
+        candidates = [word for length in lengths for word in self._by_length.get(length, ())]
+        near = process.extract(typed, candidates, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return [word for word, distance, _ in near if distance]
+
     def _search(self, typed: str, most: int) -> list[tuple[str, int]]:
         found = []
         for length in range(len(typed) - most, len(typed) + most + 1):
@@ -125,6 +132,10 @@ class Vocabulary:
         """Words within `most` typos (1 or 2) of a typed one, without itself: (word, typos), fewest first."""
         found = [pair for part in self._lists for pair in part.similar_to(typed, most)]
         return sorted(found, key=lambda pair: (pair[1], pair[0]))
+
+    def one_edit_from(self, typed: str) -> list[str]:
+        """Words that one edit makes of a typed one, be it in the first letter, in no order."""
+        return [word for part in self._lists for word in part.one_edit_from(typed)]
 
     def similar_starts(self, typed: str, most: int) -> list[tuple[str, int]]:
         """Longer words that begin with something within `most` typos of what was typed: (word, typos)."""
