@@ -1,10 +1,11 @@
 """The relay: rings a topic's task where work is due. Changes when doorbells are rung differently.
 
 It holds no state that matters: the ledger says what is due, a notification only hurries the next sweep. Any number
-of relays may run. While Redis is away for long, it carries out the critical lane itself.
+of relays may run. While Redis is away for long, or nobody takes from the critical lane, it carries that one out itself.
 """
 
 import logging
+import math
 import time
 from typing import Any
 
@@ -18,7 +19,8 @@ from kombu.exceptions import KombuError, OperationalError
 from shop.common.failpoints import failpoint
 from shop.outbox.lanes import Lane
 from shop.outbox.marks import CHANNEL
-from shop.outbox.queries import due
+from shop.outbox.queries import due, heartbeat_ages
+from shop.outbox.rules import STANDS_IN
 from shop.outbox.services.beat import beat
 from shop.outbox.table import effect_types, required_effect_type
 from workers.deliver import deliver
@@ -32,6 +34,8 @@ HEARTBEAT_SECONDS = 10.0
 RING_AGAIN_SECONDS = 2.0
 RINGS_PER_TOPIC = 4
 REDIS_AWAY_SECONDS = 10.0
+# A worker can hang, be paused or be gone for reasons that nobody foresaw; what is critical does not wait for them.
+NOBODY_TAKES_SECONDS = 20.0
 BROKER_ERRORS = (redis.RedisError, KombuError, OperationalError, OSError)
 
 
@@ -45,6 +49,7 @@ class Relay:
         )
         self._rung_at: dict[tuple[Lane, str], float] = {}
         self._redis_away_since: float | None = None
+        self._critical_since: float | None = None
         self._beat_at = float("-inf")
         self._listening: Any = None
         self._stopped = False
@@ -67,16 +72,23 @@ class Relay:
     def sweep(self) -> None:
         """Ring once for every topic and lane that has due work."""
         now = time.monotonic()
-        if now - self._beat_at >= HEARTBEAT_SECONDS:
+        beats = now - self._beat_at >= HEARTBEAT_SECONDS
+        if beats:
             beat("relay")
             self._beat_at = now
         pairs = due(line.topic for line in effect_types())
+        critical = [topic for lane, topic in pairs if lane is Lane.CRITICAL]
         try:
             for lane, topic in pairs:
                 self._ring(lane, topic, now)
-            self._note_redis_answers(now)
+            if beats or self._redis_away_since is not None:
+                self._redis.ping()
+                beat("redis")
+                self._note_redis_answers(now)
         except BROKER_ERRORS as error:
-            self._do_without_redis(pairs, now, error)
+            self._do_without_redis(critical, now, error)
+        else:
+            self._do_without_workers(critical, now)
 
     def _ring(self, lane: Lane, topic: str, now: float) -> None:
         waiting = self._redis.llen(lane.label)
@@ -92,21 +104,34 @@ class Relay:
     def _note_redis_answers(self, now: float) -> None:
         if self._redis_away_since is None:
             return
-        self._redis.ping()
         logger.warning("Redis is back after %.0f s", now - self._redis_away_since)
         self._redis_away_since = None
         REDIS_AWAY.set(0)
 
-    def _do_without_redis(self, pairs: list[tuple[Lane, str]], now: float, error: Exception) -> None:
+    def _do_without_redis(self, critical: list[str], now: float, error: Exception) -> None:
         if self._redis_away_since is None:
             logger.warning("Redis is away, effects wait in the ledger: %s", error)
             self._redis_away_since = now
             REDIS_AWAY.set(1)
-        if now - self._redis_away_since < REDIS_AWAY_SECONDS:
+        if now - self._redis_away_since >= REDIS_AWAY_SECONDS:
+            self._stand_in(critical)
+
+    def _do_without_workers(self, critical: list[str], now: float) -> None:
+        if not critical:
+            self._critical_since = None
             return
-        for lane, topic in pairs:
-            if lane is Lane.CRITICAL:
-                deliver(required_effect_type(topic), lane, claim_for=SWEEP_SECONDS)
+        self._critical_since = self._critical_since or now
+        if now - self._critical_since < NOBODY_TAKES_SECONDS:
+            return
+        # A worker that has more to do than it can is no reason.
+        if heartbeat_ages().get(f"lane:{Lane.CRITICAL.label}", math.inf) >= NOBODY_TAKES_SECONDS:
+            self._stand_in(critical)
+
+    def _stand_in(self, critical: list[str]) -> None:
+        for topic in critical:
+            deliver(required_effect_type(topic), Lane.CRITICAL, claim_for=SWEEP_SECONDS)
+        if critical:
+            beat(STANDS_IN)
 
     def _wait(self) -> None:
         connection.ensure_connection()

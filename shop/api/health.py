@@ -171,7 +171,8 @@ def _lane(lane: Lane) -> Check:
     def check(look: Look) -> str:
         now = look.ledger
         _refuse(lane_alert(lane, now))
-        return f"served {duration(now.seen[f'lane:{lane.label}'])} ago"
+        idle = "" if now.of_lane(lane).owed else "; nothing waits"
+        return f"served {duration(now.seen[f'lane:{lane.label}'])} ago{idle}"
 
     return check
 

@@ -7,22 +7,28 @@ from django.db import DatabaseError, InterfaceError, connection
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from shop.common.postgresql.patience import patience
 from shop.outbox.lanes import Lane
 
 logger = logging.getLogger(__name__)
 
-# One look at what is owed, by its partial index, and one at the few that are dead.
+# Prometheus waits for ten seconds, and then knows less than that the database is silent.
+WITHIN_SECONDS = 4.0
+
+# One look at what is owed, by its partial index, one at the few that are dead, and one at the sinks. The states are
+# those of the effects page.
 _LEDGER = """
-    SELECT lane, '', count(*) FILTER (WHERE NOT held AND due), count(*) FILTER (WHERE held),
-           count(*) FILTER (WHERE NOT held AND NOT due),
-           extract(epoch FROM clock_timestamp() - min(available_at) FILTER (WHERE NOT held AND due))
+    SELECT 'owed', lane, '', count(*) FILTER (WHERE NOT held AND NOT waits), count(*) FILTER (WHERE held),
+           count(*) FILTER (WHERE NOT held AND waits), extract(epoch FROM clock_timestamp() - min(wanted_at))
     FROM (
-        SELECT lane, available_at, available_at <= clock_timestamp() AS due,
-               coalesce(lease_until >= clock_timestamp(), false) AS held
+        SELECT lane, wanted_at, coalesce(lease_until >= clock_timestamp(), false) AS held,
+               (last_error <> '' AND token IS NULL) OR available_at > clock_timestamp() AS waits
         FROM outbox_effect WHERE wanted > done AND dead_at IS NULL
     ) AS owed GROUP BY lane
     UNION ALL
-    SELECT NULL, topic, count(*), 0, 0, NULL FROM outbox_effect WHERE dead_at IS NOT NULL GROUP BY topic
+    SELECT 'dead', 0, topic, count(*), 0, 0, NULL FROM outbox_effect WHERE dead_at IS NOT NULL GROUP BY topic
+    UNION ALL
+    SELECT 'away', 0, name, 0, 0, 0, extract(epoch FROM clock_timestamp() - away_since) FROM outbox_sink
 """
 _CONNECTIONS = """
     SELECT coalesce(state, 'starting'), count(*), current_setting('max_connections')::int,
@@ -38,7 +44,8 @@ class LedgerCollector(Collector):
         """Two queries."""
         up = GaugeMetricFamily("shopster_database_up", "Whether PostgreSQL answered this look.")
         try:
-            found = [*_ledger(), *_connections()]
+            with patience.hurried(WITHIN_SECONDS):
+                found = [*_ledger(), *_connections()]
         except (DatabaseError, InterfaceError) as error:
             logger.warning("no metrics of the ledger: %s", error)
             found = []
@@ -50,31 +57,37 @@ class LedgerCollector(Collector):
 def _ledger() -> list[GaugeMetricFamily]:
     depth = GaugeMetricFamily(
         "shopster_outbox_effects",
-        "Effects that are owed: due now, running, or waiting for their time.",
+        "Effects that are owed: due, running, or waiting after a failure or for their time.",
         labels=["lane", "state"],
     )
     age = GaugeMetricFamily(
-        "shopster_outbox_oldest_due_seconds", "How long the oldest due effect has been due.", labels=["lane"]
+        "shopster_outbox_oldest_seconds", "How long the oldest effect has been owed.", labels=["lane"]
     )
     dead = GaugeMetricFamily(
         "shopster_outbox_dead_effects",
         "Effects that wait for somebody to mend their cause.",
         labels=["topic"],
     )
+    away = GaugeMetricFamily(
+        "shopster_sink_away_seconds", "How long a sink that does not answer has been away.", labels=["sink"]
+    )
     counts: dict[int, tuple[int, int, int, float]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_LEDGER)
-        for lane, topic, due, running, waiting, oldest in cursor.fetchall():
-            if lane is None:
-                dead.add_metric([topic], due)
+        for kind, lane, name, due, running, waiting, oldest in cursor.fetchall():
+            seconds = max(0.0, float(oldest or 0))
+            if kind == "dead":
+                dead.add_metric([name], due)
+            elif kind == "away":
+                away.add_metric([name], seconds)
             else:
-                counts[lane] = (due, running, waiting, max(0.0, float(oldest or 0)))
+                counts[lane] = (due, running, waiting, seconds)
     for known in Lane:
-        due, running, waiting, oldest = counts.get(known, (0, 0, 0, 0.0))
+        due, running, waiting, seconds = counts.get(known, (0, 0, 0, 0.0))
         for state, count in (("due", due), ("running", running), ("waiting", waiting)):
             depth.add_metric([known.label, state], count)
-        age.add_metric([known.label], oldest)
-    return [depth, age, dead]
+        age.add_metric([known.label], seconds)
+    return [depth, age, dead, away]
 
 
 def _connections() -> list[GaugeMetricFamily]:

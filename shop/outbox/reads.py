@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from shop.outbox.lanes import Lane
 from shop.outbox.rules import Figures, Ledger, OpenTransaction
+from shop.outbox.table import effect_types
 
 # The banner is on every page of the admin; the effects page may look longer.
 GLANCE = 1_000
@@ -119,7 +120,8 @@ def _as_ledger(rows: list[tuple[Any, ...]], cap: int) -> Ledger:
         )
         pair = Lane(lane), name
         lines[pair] = lines.get(pair, Figures()) + found
-    return Ledger(lines, seen, cap, away, oldest)
+    asleep = frozenset(line.topic for line in effect_types() if line.sink in away)
+    return Ledger(lines, seen, cap, away, asleep, oldest)
 
 
 def running_ids() -> list[int]:

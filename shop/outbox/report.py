@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shop.outbox.lanes import Lane
-from shop.outbox.rules import Alert, Figures, Ledger, alerts, duration
+from shop.outbox.rules import Figures, Ledger, alerts, duration
 
 _HEADS = ("owed", "running", "waiting", "dead", "oldest", "last served")
 
@@ -16,7 +16,7 @@ def as_text(ledger: Ledger) -> str:
     rows = [["lane", *_HEADS], *lanes]
     if topics:
         rows += [[""] * 7, ["topic", *_HEADS[:-1], ""], *topics]
-    return "\n".join([*_aligned(rows), "", *_verdict(alerts(ledger))])
+    return "\n".join([*_aligned(rows), "", *_verdict(ledger)])
 
 
 def _cells(figures: Figures, ledger: Ledger) -> list[str]:
@@ -41,8 +41,11 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _verdict(found: Sequence[Alert]) -> list[str]:
-    return [f"! {alert.sentence}" for alert in found] or ["All is well."]
+def _verdict(ledger: Ledger) -> list[str]:
+    if found := [f"! {alert.sentence}" for alert in alerts(ledger)]:
+        return found
+    away = [f"{name} has been away for {duration(age)}" for name, age in sorted(ledger.away.items())]
+    return [f"Nothing is wrong for long; {', '.join(away)}." if away else "All is well."]
 
 
 def as_json(ledger: Ledger) -> dict[str, Any]:

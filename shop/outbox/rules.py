@@ -3,6 +3,7 @@
 The admin's banner, `/api/health/status`, `manage.py outbox status` and the watch all take their sentences from here.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -10,7 +11,11 @@ from functools import reduce
 from shop.outbox.lanes import Lane
 
 SILENT_AFTER_SECONDS = 90
-# A sink that restarts is back before anyone has to hear of it.
+# A lane where nothing has come up for a while is not silent but idle: whoever serves it takes within this time.
+TAKEN_WITHIN_SECONDS = 30
+# The heartbeat of a relay that carries out critical effects because no worker does.
+STANDS_IN = "stands_in:critical"
+# A sink that restarts is back before anyone has to hear of it, and so is Redis.
 AWAY_AFTER_SECONDS = 30
 # Nothing of ours keeps one open for so long: imports commit by the chunk, and what is forgotten ends after 30 s.
 OPEN_AFTER_SECONDS = 60
@@ -51,7 +56,8 @@ class OpenTransaction:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The ledger at a glance: figures by lane and topic, seconds since each process and lane was last seen, for
-    how many seconds each sink that does not answer has been away, and the oldest transaction around it.
+    how many seconds each sink that does not answer has been away, the topics that wait for one, and the oldest
+    transaction around it.
 
     Counting stops at `cap` for each pair, so a figure above it is only known to be at least that.
     """
@@ -60,7 +66,16 @@ class Ledger:
     seen: Mapping[str, float]
     cap: int
     away: Mapping[str, float] = field(default_factory=dict)
+    asleep: frozenset[str] = frozenset()
     oldest_transaction: OpenTransaction | None = None
+
+    def to_be_taken(self, lane: Lane) -> Figures:
+        """What a worker of `lane` could take: not what waits for a sink, or for its time after a failure."""
+        return _sum(
+            figures
+            for (of, topic), figures in self.lines.items()
+            if of is lane and topic not in self.asleep and figures.owed > figures.running + figures.waiting
+        )
 
     def of_lane(self, lane: Lane) -> Figures:
         """All topics of `lane` together."""
@@ -123,13 +138,26 @@ def process_alert(name: str, age: float | None) -> Alert | None:
     return None
 
 
-def lane_alert(lane: Lane, ledger: Ledger) -> Alert | None:
-    """Whether workers take from `lane`, and what waits there if none does."""
-    age = ledger.seen.get(f"lane:{lane.label}")
-    if age is not None and age <= SILENT_AFTER_SECONDS:
+def redis_alert(ledger: Ledger) -> Alert | None:
+    """Whether the relay reaches Redis; that it is silent itself is another matter."""
+    age = ledger.seen.get("redis")
+    if age is None or age <= AWAY_AFTER_SECONDS or process_alert("relay", ledger.seen.get("relay")):
         return None
+    words = f"Redis has not answered the relay for {duration(age)}"
+    return Alert("redis", f"{words}: only critical effects are carried out, by the relay itself")
+
+
+def lane_alert(lane: Lane, ledger: Ledger) -> Alert | None:
+    """Whether workers take from `lane` what there is to take, and what waits there if none does."""
+    age = ledger.seen.get(f"lane:{lane.label}")
+    stands_in = lane is Lane.CRITICAL and ledger.seen.get(STANDS_IN, math.inf) <= SILENT_AFTER_SECONDS
+    if age is not None:
+        offered_for = ledger.to_be_taken(lane).oldest_seconds
+        idle = not stands_in and (offered_for or 0) <= TAKEN_WITHIN_SECONDS
+        if age <= SILENT_AFTER_SECONDS or idle:
+            return None
     since = "since the shop was set up" if age is None else f"for {duration(age)}"
-    waits = _waits(ledger.of_lane(lane), ledger)
+    waits = "the relay carries its effects out" if stands_in else _waits(ledger.of_lane(lane), ledger)
     sentence = f"no worker has taken from `{lane.label}` {since}; {waits}"
     return Alert(f"lane_{lane.label}", sentence, _owed_in(lane))
 
@@ -189,10 +217,11 @@ def late_alert(lane: Lane, ledger: Ledger) -> Alert | None:
 
 
 def alerts(ledger: Ledger) -> Sequence[Alert]:
-    """Everything that is wrong, the cause before what comes of it: silent processes and lanes, sinks, an old
+    """Everything that is wrong, the cause before what comes of it: silent processes, Redis and lanes, sinks, an old
     transaction, dead, late."""
     found = [
         *(process_alert(name, ledger.seen.get(name)) for name in ("relay", "beat")),
+        redis_alert(ledger),
         *(lane_alert(lane, ledger) for lane in Lane),
         *away_alerts(ledger),
         transaction_alert(ledger),

@@ -17,7 +17,7 @@ from config.request_metrics import request_metrics
 from shop.common.metrics import REGISTRY
 from shop.outbox import metrics as ledger
 from shop.outbox.lanes import Lane
-from shop.outbox.models import Effect
+from shop.outbox.models import Effect, Sink
 
 TOKEN = "c71e-whoever-scrapes-the-metrics-sends-this-along"
 
@@ -62,7 +62,11 @@ def test_what_anybody_can_make_up_makes_no_series(anyone: APIClient) -> None:
 def test_the_ledger_as_it_is() -> None:
     now = timezone.now()
     rows: list[dict[str, Any]] = [
-        {"lane": Lane.BULK, "available_at": now - timedelta(seconds=500)},
+        {
+            "lane": Lane.BULK,
+            "available_at": now - timedelta(seconds=5),
+            "wanted_at": now - timedelta(seconds=500),
+        },
         {"lane": Lane.BULK, "available_at": now - timedelta(seconds=9)},
         {
             "lane": Lane.BULK,
@@ -75,6 +79,7 @@ def test_the_ledger_as_it_is() -> None:
     ]
     for index, row in enumerate(rows):
         Effect.objects.create(topic="search.product", key=str(index), **row)
+    Sink.objects.create(name="search", away_since=now - timedelta(seconds=60), retry_at=now, failures=3)
     shown = samples()
 
     def owed(lane: str) -> list[float]:
@@ -84,8 +89,9 @@ def test_the_ledger_as_it_is() -> None:
         ]
 
     assert (owed("bulk"), owed("default"), owed("critical")) == ([2, 1, 1], [0, 0, 0], [0, 0, 0])
-    assert 500 <= shown['shopster_outbox_oldest_due_seconds{lane="bulk"}'] < 600
-    assert shown['shopster_outbox_oldest_due_seconds{lane="default"}'] == 0
+    assert 500 <= shown['shopster_outbox_oldest_seconds{lane="bulk"}'] < 600
+    assert shown['shopster_outbox_oldest_seconds{lane="default"}'] == 0
+    assert 60 <= shown['shopster_sink_away_seconds{sink="search"}'] < 120
     assert shown['shopster_outbox_dead_effects{topic="search.product"}'] == 1
     assert shown["shopster_database_up"] == 1
     assert shown['shopster_database_connections{state="active"}'] >= 1

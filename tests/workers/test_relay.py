@@ -15,6 +15,8 @@ from shop.outbox.models import Effect
 from shop.outbox.protocol import claim
 from shop.outbox.queries import heartbeat_ages
 from shop.outbox.record import record
+from shop.outbox.rules import STANDS_IN
+from shop.outbox.services.beat import beat
 from shop.outbox.table import EffectType, Mark, effect_types, register
 from tests.environment import free_port
 from tests.shop.outbox import handlers
@@ -167,6 +169,35 @@ def test_without_redis_everything_waits_then_the_critical_lane_is_carried_out(
     assert states == {"search.product": "due", "job.canary.critical": "done"}
 
 
-def test_the_relay_shows_that_it_is_alive() -> None:
+def test_what_no_worker_takes_from_the_critical_lane_is_carried_out(
+    broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "NOBODY_TAKES_SECONDS", 0.5)
+    change(1)
+    letter("reset")
+    relay = Relay(app)
+    beat("lane:critical")
+    relay.sweep()
+    assert handlers.seen == []
+    time.sleep(0.6)
+    # One that is busy needs no help.
+    beat("lane:critical")
+    relay.sweep()
+    assert handlers.seen == []
+    time.sleep(0.6)
+    relay.sweep()
+    assert handlers.keys() == [["reset"]]
+    states = {effect.topic: effect.state for effect in Effect.objects.all()}
+    assert states == {"search.product": "due", "job.canary.critical": "done"}
+    assert heartbeat_ages()[STANDS_IN] < 10
+
+
+def test_the_relay_shows_that_it_and_redis_are_alive(broker: redis.Redis) -> None:
     Relay(app).sweep()
     assert heartbeat_ages()["relay"] < 10
+    assert heartbeat_ages()["redis"] < 10
+
+
+def test_a_redis_that_is_away_is_not_shown_alive(no_redis: None) -> None:
+    Relay(app).sweep()
+    assert heartbeat_ages().keys() == {"relay"}

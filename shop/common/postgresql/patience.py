@@ -7,6 +7,8 @@ answers nobody; a worker's statement may take its time.
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -29,6 +31,21 @@ class Patience:
         self.silent = False
         self._ask_at = 0.0
         self._lock = threading.Lock()
+        self._thread = threading.local()
+
+    @contextmanager
+    def hurried(self, seconds: float) -> Iterator[None]:
+        """Inside, this thread waits for at most `seconds`, where the process has a limit at all."""
+        self._thread.hurry = seconds
+        try:
+            yield
+        finally:
+            del self._thread.hurry
+
+    @property
+    def hurry(self) -> float | None:
+        """The limit of this thread while it is in a hurry."""
+        return getattr(self._thread, "hurry", None)
 
     def limit(self, seconds: float | None) -> None:
         """Wait for at most `seconds` from now on, on connections that are opened from now on; None is for ever."""
@@ -65,15 +82,18 @@ class PatientConnection(psycopg.Connection[Any]):
         """As psycopg waits, but not for longer than the process is patient."""
         if patience.silent:
             patience.ask()
+        limit = patience.hurry or patience.seconds
         try:
-            found = super().wait(gen, interval, patience.seconds if timeout is None else timeout)
+            found = super().wait(gen, interval, limit if timeout is None else timeout)
         except errors._WaitTimeout:  # psycopg leaves it to whoever set the limit to say it in public
             if timeout is not None:
                 raise
             # What the server may yet answer belongs to nobody: the connection must never be used again.
             self.pgconn.finish()
-            patience.gave_up()
-            raise psycopg.OperationalError(f"the server did not answer in {patience.seconds:g} s") from None
+            # That it took longer than a hurry says nothing of the server, unless it was known to be silent.
+            if patience.silent or limit == patience.seconds:
+                patience.gave_up()
+            raise psycopg.OperationalError(f"the server did not answer in {limit:g} s") from None
         except psycopg.Error:
             patience.heard()
             raise

@@ -109,6 +109,15 @@ def test_one_thread_alone_asks_a_silent_server(
         assert sum(pool.map(asks, range(8))) == 1
 
 
+def test_a_hurry_ends_sooner_and_says_nothing_of_the_server(wrapper: DatabaseWrapper) -> None:
+    with silent(wrapper), patience.hurried(0.3):
+        assert 0.3 <= seconds_until_refused(wrapper) < LIMIT
+    assert not patience.silent
+    fresh = another()
+    assert answer(fresh, "SELECT pg_sleep(0.5)::text") == ""
+    fresh.close()
+
+
 def test_an_error_is_an_answer_too(wrapper: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ASK_AGAIN_SECONDS", 0.0)
     patience.gave_up()

@@ -1,11 +1,12 @@
 """The ledger's figures in words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from shop.outbox.lanes import Lane
-from shop.outbox.rules import Figures, Ledger, OpenTransaction, alerts, duration, topic_words
+from shop.outbox.rules import STANDS_IN, Figures, Ledger, OpenTransaction, alerts, duration, topic_words
 
 ALIVE = {"relay": 1.0, "beat": 1.0, **{f"lane:{lane.label}": 5.0 for lane in Lane}}
 
@@ -51,10 +52,46 @@ def test_a_silent_lane_tells_what_waits_in_it() -> None:
     assert sentences(ledger(waiting, lane_bulk=91.0)) == [
         "no worker has taken from `bulk` for 91 s; 214 effects wait, the oldest 6 min"
     ]
-    one = {(Lane.BULK, "imports.run"): Figures(owed=1, oldest_seconds=20.0)}
+    one = {(Lane.BULK, "imports.run"): Figures(owed=1, oldest_seconds=40.0)}
     assert sentences(ledger(one, lane_bulk=91.0)) == [
-        "no worker has taken from `bulk` for 91 s; 1 effect waits, the oldest 20 s"
+        "no worker has taken from `bulk` for 91 s; 1 effect waits, the oldest 40 s"
     ]
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [
+        {},
+        # Whoever serves the lane may still be about to take it.
+        {(Lane.BULK, "imports.run"): Figures(owed=1, oldest_seconds=20.0)},
+        {(Lane.BULK, "imports.run"): Figures(owed=2, running=1, waiting=1, oldest_seconds=600.0)},
+        {(Lane.BULK, "search.product"): Figures(owed=9, oldest_seconds=600.0)},
+    ],
+)
+def test_a_lane_without_anything_to_take_is_idle_and_not_silent(
+    idle: Mapping[tuple[Lane, str], Figures],
+) -> None:
+    known = replace(ledger(idle, lane_bulk=600.0), asleep=frozenset({"search.product"}))
+    assert alerts(known) == []
+
+
+def test_redis_is_named_before_the_lanes_that_nobody_serves_without_it() -> None:
+    waiting = {(Lane.BULK, "imports.run"): Figures(owed=1, oldest_seconds=100.0)}
+    assert sentences(ledger(waiting, redis=240.0, lane_bulk=245.0)) == [
+        "Redis has not answered the relay for 4 min: only critical effects are carried out, by the relay itself",
+        "no worker has taken from `bulk` for 4 min; 1 effect waits, the oldest 100 s",
+    ]
+    # A relay that is silent says nothing of Redis.
+    assert [alert.code for alert in alerts(ledger(redis=240.0, relay=240.0))] == ["relay"]
+    assert alerts(ledger(redis=15.0)) == []
+
+
+def test_a_relay_that_stands_in_does_not_hide_that_no_worker_serves_the_critical_lane() -> None:
+    known = Ledger({}, ALIVE | {"lane:critical": 180.0, STANDS_IN: 3.0}, cap=1000)
+    assert sentences(known) == [
+        "no worker has taken from `critical` for 3 min; the relay carries its effects out"
+    ]
+    assert alerts(Ledger({}, ALIVE | {"lane:critical": 180.0, STANDS_IN: 600.0}, cap=1000)) == []
 
 
 def test_beyond_its_cap_a_figure_is_over_it() -> None:
