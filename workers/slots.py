@@ -13,8 +13,8 @@ _FOUR_YEARS = 4 * 366
 def latest_slot(plan: BaseSchedule, now: datetime) -> datetime | None:
     """The last nominal time of `plan` at or before `now`, in UTC; None where it has none.
 
-    Intervals count from the epoch. A crontab's fields are in its own time zone. Raises TypeError for a kind of
-    schedule that has no slots (solar, clocked).
+    Intervals count from the epoch in whole seconds, so that none has more than one slot a second. A crontab's fields
+    are in its own time zone. Raises TypeError for a kind of schedule that has no slots (solar, clocked).
     """
     if isinstance(plan, crontab):
         return _latest_crontab(plan, now)
@@ -30,6 +30,11 @@ def next_slot(plan: BaseSchedule, now: datetime) -> datetime | None:
         return _next_crontab(plan, now)
     latest = latest_slot(plan, now)
     return None if latest is None else latest + max(timedelta(seconds=1), _whole(plan))
+
+
+def is_whole_seconds(every: int, period: str) -> bool:
+    """Whether an interval of `every` times `period` (django-celery-beat's words) has slots as far apart as it says."""
+    return period != "microseconds" or (every > 0 and every % 1_000_000 == 0)
 
 
 def _whole(plan: BaseSchedule) -> timedelta:

@@ -145,6 +145,18 @@ def test_a_schedule_that_cannot_be_reckoned_stops_no_other_job(scheduled: None) 
     assert ("reindex_products", DAWN.replace(minute=15)) in take_due_slots(DAWN)
 
 
+@pytest.mark.parametrize("every", [1, 10_000])
+def test_no_job_gets_more_than_one_slot_a_second(scheduled: None, every: int) -> None:
+    """An interval that the admin refuses can stand in the table all the same."""
+    fine = IntervalSchedule.objects.create(every=every, period=IntervalSchedule.MICROSECONDS)
+    PeriodicTask.objects.filter(task="prune_outbox").update(crontab=None, interval=fine)
+    for tenth in range(30):
+        take_due_slots(DAWN + timedelta(milliseconds=100 * tenth))
+    slots = list(JobSlot.objects.filter(job="prune_outbox").order_by("slot").values_list("slot", flat=True))
+    assert slots == [DAWN + timedelta(seconds=second) for second in range(3)]
+    assert wanted("job.prune_outbox") == 3
+
+
 def test_a_slot_of_the_future_does_not_stop_its_job(
     scheduled: None, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -99,6 +99,28 @@ def test_times_that_cannot_be_reckoned_are_refused(staff_browser: Client) -> Non
     assert "its times can&#x27;t be reckoned" in reason
 
 
+@pytest.mark.parametrize("every", ["1", "1000", "999999", "1500000"])
+def test_an_interval_that_beat_cannot_keep_is_refused(staff_browser: Client, every: str) -> None:
+    add = "/admin/django_celery_beat/intervalschedule/add/"
+    before = IntervalSchedule.objects.count()
+    [(field, reason)] = errors_of(staff_browser.post(add, {"every": every, "period": "microseconds"}))
+    assert field == "every"
+    assert "a whole number of seconds, at least one" in reason
+    assert IntervalSchedule.objects.count() == before
+    # One that is there from before.
+    kept = IntervalSchedule.objects.create(every=int(every), period=IntervalSchedule.MICROSECONDS)
+    [(field, reason)] = errors_of(save(staff_browser, "prune_outbox", interval=str(kept.pk), crontab=""))
+    assert field == "interval"
+    assert "a whole number of seconds, at least one" in reason
+    assert row("prune_outbox").interval is None
+
+
+def test_seconds_may_be_given_in_a_smaller_unit(staff_browser: Client) -> None:
+    add = "/admin/django_celery_beat/intervalschedule/add/"
+    assert staff_browser.post(add, {"every": "2000000", "period": "microseconds"}).status_code == 302
+    assert IntervalSchedule.objects.filter(every=2_000_000).exists()
+
+
 def test_a_date_that_never_comes_is_refused(staff_browser: Client) -> None:
     never = CrontabSchedule.objects.create(minute="0", hour="0", day_of_month="31", month_of_year="2")
     answer = save(staff_browser, "prune_outbox", crontab=str(never.pk))

@@ -5,9 +5,13 @@ Changes when times are given in another kind.
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, SolarSchedule
+
+from workers.services.save_schedule import TOO_OFTEN
+from workers.slots import is_whole_seconds
 
 # Solar and clocked times are none that several beats would agree on.
 for _kind in (IntervalSchedule, CrontabSchedule, SolarSchedule, ClockedSchedule):
@@ -26,9 +30,23 @@ class _Times(admin.ModelAdmin[Any]):
         return False
 
 
+class IntervalForm(forms.ModelForm[IntervalSchedule]):
+    """How many of which unit."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what beat can't keep."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        every, period = found.get("every"), found.get("period")
+        if every is not None and period and not is_whole_seconds(every, period):
+            self.add_error("every", TOO_OFTEN)
+        return found
+
+
 @admin.register(IntervalSchedule)
 class IntervalAdmin(_Times):
     """Every so many seconds, minutes, hours or days."""
+
+    form = IntervalForm
 
 
 @admin.register(CrontabSchedule)

@@ -12,7 +12,9 @@ from shop.common import clock
 from shop.common.errors import Invalid
 from shop.common.write import write
 from workers.schedule import JOBS, job
-from workers.slots import latest_slot
+from workers.slots import is_whole_seconds, latest_slot
+
+TOO_OFTEN = "must be a whole number of seconds, at least one: that is how often beat looks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class ScheduleFields:
 def save_schedule(*, actor: Actor, fields: ScheduleFields, row_id: int | None = None) -> PeriodicTask:
     """Give a job its schedule, or change row `row_id`.
 
-    Raises Invalid where no job has that name, it has another schedule already, or the times can't be reckoned.
+    Raises Invalid where no job has that name, it has another schedule already, or the times can't be reckoned or kept.
     """
     row = PeriodicTask(name=fields.task) if row_id is None else _locked(row_id)
     before = _shown(row) if row_id is not None else None
@@ -74,6 +76,8 @@ def _check_times(row: PeriodicTask) -> None:
         raise Invalid.field(field, f"its times can't be reckoned: {error}") from error
     if slot is None:
         raise Invalid.field(field, "its time never comes")
+    if row.interval and not is_whole_seconds(row.interval.every, row.interval.period):
+        raise Invalid.field(field, TOO_OFTEN)
 
 
 def _shown(row: PeriodicTask) -> dict[str, Any]:
