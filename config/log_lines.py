@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import SecretStr
 
 from config.env import Env, current
-from shop.outbox.trace import current_effect, request_id
+from shop.common.trace import current_effect, request_id
 
 HIDDEN = "***"
 SHORTEST_SECRET = 6

@@ -1,7 +1,8 @@
 """Each request's id, span and metrics. Changes when something else is noted of every request.
 
 The id comes from the caller where it is one that can be kept: that of the trace that it is part of (W3C
-`traceparent`), else its `X-Request-ID`. It is in the answer, in the log, and on the effects that the request records.
+`traceparent`), else its `X-Request-ID`. It is in the answer, in the log, and on the effects and the audit entries that
+the request records.
 """
 
 import re
@@ -13,7 +14,7 @@ from django.http.response import HttpResponseBase
 
 from config.request_metrics import request_metrics
 from shop.common.spans import spans
-from shop.outbox.trace import MAX_REQUEST_ID, enter_trace, leave_trace, new_trace, tracing
+from shop.common.trace import MAX_REQUEST_ID, enter_trace, leave_trace, new_trace, tracing
 
 HEADER = "X-Request-ID"
 _SANE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_REQUEST_ID - 1}}}")

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Literal
 
 from shop.common.spans import Span, spans
+from shop.common.trace import shared_trace, tracing, working_on
 from shop.outbox.protocol import Claim
-from shop.outbox.trace import shared_trace, tracing, working_on
 from workers.metrics import EFFECTS, HANDLER, LATENCY
 
 Result = Literal["failed", "waiting", "dead", "lost"]

@@ -13,6 +13,7 @@ class EntryAdmin(admin.ModelAdmin[Entry]):
     list_display = ("at", "actor_label", "action", "object_type", "object_id")
     list_filter = ("action", "object_type")
     search_fields = ("object_id", "actor_label", "trace_id")
+    search_help_text = "An object's id, a person or a request's id."
     ordering = ("-id",)
     show_full_result_count = False
 

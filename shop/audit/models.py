@@ -1,6 +1,7 @@
 """The audit trail. Changes when an entry tells something else.
 
-A trigger refuses UPDATE and DELETE. The actor is an id and a label, no foreign key: the trail outlives accounts.
+A trigger refuses UPDATE and DELETE. The actor is an id and a label, no foreign key: the trail outlives accounts. The
+trace id is that of the request that the change was made for; of a decision about an effect, it is the effect's.
 """
 
 from typing import ClassVar

@@ -1,7 +1,7 @@
 """Spans of a trace: a request, a write, an effect. Changes when something else is traced.
 
 `settings.SPANS` names the class that makes them, so that a process which exports none loads nothing for it. The
-trace in words is what an effect's row carries (shop/outbox/trace.py).
+trace in words is what an effect's row carries (shop/common/trace.py).
 """
 
 from contextlib import AbstractContextManager, nullcontext

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from shop.common.failpoints import failpoint
 from shop.common.sql import prepared_cursor
+from shop.common.trace import current_trace
 from shop.common.write import current_unit, is_gathering
 from shop.outbox.facts import Fact
 from shop.outbox.lanes import Lane, ambient_lane, lane_for
 from shop.outbox.marks import Row, listed, parameters, statement
 from shop.outbox.receipt import Receipt
 from shop.outbox.table import KINDS, Mark, effects_of
-from shop.outbox.trace import current_trace
 
 # NOTIFY takes a lock at commit that all committers share: bulk work leaves its effects to the sweep.
 TELL_UP_TO = 50

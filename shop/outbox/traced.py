@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from django.db import OperationalError
 
+from shop.common.trace import request_of
 from shop.outbox.models import Effect
 from shop.outbox.reads import rows_of
-from shop.outbox.trace import request_of
 
 PATIENCE_MS = 5_000
 QUERY_CANCELED = "57014"

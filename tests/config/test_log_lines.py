@@ -11,12 +11,12 @@ import pytest
 
 from config.env import load
 from config.log_lines import HIDDEN, JsonLines, Lines, TextLines, formatter_for, secrets_of
+from shop.common.trace import tracing, working_on
 from shop.common.write import write
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.protocol import Claim
 from shop.outbox.record import record
-from shop.outbox.trace import tracing, working_on
 from tests.config.conftest import SECRET
 from tests.shop.outbox import handlers
 from tests.shop.outbox.conftest import STATE, ThingChanged, small_table

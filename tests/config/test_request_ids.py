@@ -7,12 +7,12 @@ import pytest
 from rest_framework.test import APIClient
 
 from config.observing import incoming_trace
+from shop.common.trace import current_trace, tracing
 from shop.common.write import write
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.protocol import Claim
 from shop.outbox.record import record
-from shop.outbox.trace import current_trace, tracing
 from tests.shop.outbox import handlers
 from tests.shop.outbox.conftest import STATE, LetterWritten, ThingChanged, small_table
 from workers.deliver import deliver

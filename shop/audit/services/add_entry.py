@@ -6,6 +6,7 @@ from typing import Any
 
 from shop.audit.actor import Actor
 from shop.audit.models import Entry
+from shop.common.trace import request_id
 from shop.common.write import write
 
 
@@ -21,9 +22,9 @@ class Change:
 
 
 @write
-def add_entry(*, actor: Actor, change: Change, trace_id: str = "") -> None:
-    """Write `change` by `actor`, in the transaction of the change itself."""
-    entry(actor, change, trace_id).save(force_insert=True)
+def add_entry(*, actor: Actor, change: Change) -> None:
+    """Write `change` by `actor` with the id of the present request, in the transaction of the change itself."""
+    entry(actor, change, request_id()).save(force_insert=True)
 
 
 def entry(actor: Actor, change: Change, trace_id: str) -> Entry:

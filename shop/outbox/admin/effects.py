@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from shop.audit.models import Entry
 from shop.audit.service_admin import ReadOnlyAdmin
 from shop.common import clock
+from shop.common.trace import request_of
 from shop.outbox.admin.deciding import RETRY, SKIP, decide
 from shop.outbox.admin.finding import (
     AT_MOST,
@@ -31,7 +32,6 @@ from shop.outbox.admin.finding import (
 from shop.outbox.models import Effect
 from shop.outbox.reads import ledger
 from shop.outbox.showing import moment, shown_topic, state_words, subject_link, summary
-from shop.outbox.trace import request_of
 from shop.outbox.traced import TookTooLong
 
 DECISIONS_SHOWN = 20

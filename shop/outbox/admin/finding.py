@@ -16,11 +16,11 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from shop.common.trace import request_of
 from shop.outbox.models import Effect
 from shop.outbox.reads import running_ids
 from shop.outbox.rules import topic_words
 from shop.outbox.table import effect_types
-from shop.outbox.trace import request_of
 from shop.outbox.traced import traced_ids
 
 # As many effects of one state, and as many rows of the list, are looked at.

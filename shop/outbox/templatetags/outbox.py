@@ -11,12 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shop.common import clock
+from shop.common.trace import request_of
 from shop.outbox.queries import timeline, trace_of
 from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import alerts
 from shop.outbox.showing import shown, shown_topic
 from shop.outbox.subjects import subject_of
-from shop.outbox.trace import request_of
 from shop.outbox.traced import TookTooLong, set_off
 
 logger = logging.getLogger(__name__)

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.audit.models import Entry
+from shop.common.trace import request_of
 from shop.outbox import traced
 from shop.outbox.admin import deciding
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.services.beat import beat
-from shop.outbox.trace import request_of
 from tests.shop.outbox.conftest import ONCE, STATE
 
 URL = "/admin/outbox/effect/"

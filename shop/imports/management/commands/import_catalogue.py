@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shop.audit.actor import Actor
+from shop.common.trace import new_trace, tracing
 from shop.imports.console import follow, summary
 from shop.imports.intake import take_in
 from shop.imports.problems import FileRefused
 from shop.imports.services.start_import import start_import
-from shop.outbox.trace import new_trace, tracing
 
 ACTOR = Actor(id="", label="import_catalogue")
 

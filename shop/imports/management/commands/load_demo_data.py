@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from shop.audit.actor import Actor
 from shop.catalog.models import Origin
 from shop.common.errors import Conflict
+from shop.common.trace import new_trace, tracing
 from shop.imports.console import follow, summary
 from shop.imports.demo import CATALOGUE
 from shop.imports.intake import take_in
 from shop.imports.services.reset_demo import reset_demo
 from shop.imports.services.start_import import start_import
-from shop.outbox.trace import new_trace, tracing
 
 ACTOR = Actor(id="", label="load_demo_data")
 

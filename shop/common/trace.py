@@ -1,4 +1,4 @@
-"""The id that ties a request to the effects it caused. Changes when tracing is carried differently.
+"""The id that ties a request to what it changed and caused. Changes when tracing is carried differently.
 
 A *trace* is the request's id; where spans are exported (shop/common/spans.py), the span that goes on follows it:
 `<id>`, or `<id>:<span id>:<flags>`. It fits the 64 characters of an effect's `trace_id`.
