@@ -5,6 +5,7 @@ later, nobody's fault) or IndexRefused (this request: trying again can't help).
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -34,6 +35,8 @@ READ_TIMEOUT_MS = 5000
 WRITE_TIMEOUT_MS = 10000
 CONNECT_TIMEOUT_MS = 2000
 NOT_FOUND = 404
+# In the words of a request that was given up.
+_LIMIT = re.compile(r"(?P<step>read|connect) timeout=(?P<seconds>[\d.]+)")
 
 
 class IndexAway(Exception):
@@ -125,10 +128,14 @@ def _call(ask: Callable[[SearchClientSync], T]) -> T:
         client = _local.client = SearchClientSync.create_with_config(config, _Transporter(config))
     try:
         return ask(client)
-    except (AlgoliaUnreachableHostException, requests.RequestException) as error:
+    except AlgoliaUnreachableHostException as error:
         # One failure makes this client avoid its only host for minutes; the next call gets a new client.
         _local.client = None
-        raise IndexAway(f"search server does not answer: {error}") from error
+        # The error itself tells nothing but where Algolia's support is.
+        raise IndexAway(getattr(_local, "failure", "search server does not answer")) from error
+    except requests.RequestException as error:
+        _local.client = None
+        raise IndexAway(f"search server does not answer: {_innermost(error)}") from error
     except RequestException as error:
         raise IndexRefused(f"search server refused ({error.status_code}): {error.message}") from error
     except AlgoliaException as error:
@@ -136,14 +143,33 @@ def _call(ask: Callable[[SearchClientSync], T]) -> T:
 
 
 class _Patience(RetryStrategy):
-    """Hands on how long the server asks to be left alone, which the client's own error does not tell."""
+    """Hands on what the client's errors don't tell: how long the server asks to be left alone, and how it failed."""
 
     def decide(self, host: Host, response: ApiResponse[Any]) -> str:
         """As the client decides, but 429 is not a failure of the request."""
         if response.status_code == RATE_LIMIT_STATUS_CODE:
             seconds = parse_retry_after_seconds(response.headers)
             raise IndexAway("search server asks for fewer requests (429)", retry_after=seconds)
+        _local.failure = _failure(response)
         return super().decide(host, response)
+
+
+def _failure(response: ApiResponse[Any]) -> str:
+    """What to say where no host gave a better answer than this one."""
+    if not response.is_timed_out_error:
+        return f"search server fails: it answered {response.status_code} {response.error_message}".strip()
+    limit = _LIMIT.search(response.error_message)
+    if limit is None:
+        return "search server does not answer in time"
+    missing = "connection" if limit["step"] == "connect" else "answer"
+    return f"search server does not answer: no {missing} within {float(limit['seconds']):g} s"
+
+
+def _innermost(error: BaseException) -> str:
+    """What the system said, such as *Connection refused*, without all that was wrapped around it."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return str(getattr(error, "strerror", None) or error)
 
 
 class _Transporter(TransporterSync):

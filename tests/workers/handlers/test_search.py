@@ -142,7 +142,7 @@ def test_a_search_server_that_is_away_uses_no_attempt_and_the_record_comes_later
         drain()
     effect = Effect.objects.get(topic="search.product", key=str(mug.pk))
     assert (effect.attempts, effect.state) == (0, "waiting")
-    assert "does not answer" in effect.last_error
+    assert effect.last_error.endswith("search server does not answer: Connection refused")
     Effect.objects.update(available_at=effect.created_at)
     Sink.objects.update(retry_at=effect.created_at)
     drain()
