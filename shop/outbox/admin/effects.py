@@ -24,9 +24,11 @@ from shop.outbox.admin.finding import (
     AT_MOST,
     TRACE,
     AgeFilter,
+    NoneNamed,
     ShallowPaginator,
     StateFilter,
     TopicFilter,
+    none_named,
     search,
 )
 from shop.outbox.models import Effect
@@ -160,6 +162,10 @@ class EffectAdmin(ReadOnlyAdmin[Effect]):
                 f"Looking for a request's effects took {error}, and was given up. Ask for a key or subject."
             )
             self.message_user(request, words, messages.WARNING)
+            return queryset.none(), False
+        except NoneNamed as error:
+            may_see = request.user.has_perm("audit.view_entry")
+            self.message_user(request, none_named(error, may_see_trail=may_see), messages.WARNING)
             return queryset.none(), False
 
     def changelist_view(

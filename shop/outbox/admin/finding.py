@@ -8,13 +8,17 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from shop.common.trace import request_of
 from shop.outbox.models import Effect
@@ -33,6 +37,10 @@ _MAY_BE_A_TRACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*")
 _OWED = Q(wanted__gt=F("done"), dead_at__isnull=True)
 _INDEX_ORDER = ("lane", "topic", "available_at")
 AGES = {"1m": (60, "1 minute"), "10m": (600, "10 minutes"), "1h": (3600, "1 hour"), "1d": (86400, "1 day")}
+
+
+class NoneNamed(Exception):
+    """No effect has what was asked for, not as its trace either."""
 
 
 class ShallowPaginator(Paginator[Any]):
@@ -146,7 +154,7 @@ class AgeFilter(_Choice):
 def search(rows: QuerySet[Effect], text: str) -> QuerySet[Effect]:
     """Effects whose number, key or subject is exactly `text`; where there are none, those of the request of that id.
 
-    `trace:` before it, or the looks of a trace id, ask for the request alone. Raises TookTooLong.
+    `trace:` before it, or the looks of a trace id, ask for the request alone. Raises TookTooLong or NoneNamed.
     """
     text = text.strip()
     trace = text.removeprefix(TRACE)
@@ -159,7 +167,21 @@ def search(rows: QuerySet[Effect], text: str) -> QuerySet[Effect]:
         named = rows.filter(found)
         if not _MAY_BE_A_TRACE.fullmatch(text) or named.exists():
             return named
-    return rows.filter(pk__in=traced_ids(trace, most=AT_MOST))
+    ids = traced_ids(trace, most=AT_MOST)
+    if not ids:
+        raise NoneNamed(request_of(trace))
+    return rows.filter(pk__in=ids)
+
+
+def none_named(error: NoneNamed, *, may_see_trail: bool) -> SafeString:
+    """What to say to who asked: an effect that is wanted again goes by the last request that wanted it."""
+    trail = f"{reverse('admin:audit_entry_changelist')}?{urlencode({'q': str(error)})}"
+    return format_html(
+        "No effect names {}. If that is a request, a later one that wanted the same effects has taken its place here; "
+        "{} may still have it.",
+        str(error),
+        format_html('<a href="{}">the audit trail</a>', trail) if may_see_trail else "the audit trail",
+    )
 
 
 def _looks_like_a_trace(text: str) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from shop.accounts.models import User
 from shop.audit.models import Entry
@@ -131,6 +132,33 @@ def test_an_effects_trace_links_to_all_of_its_request(staff_browser: Client, tra
     found = re.search(rf'<a href="([^"]+)">{trace}</a>', page)
     assert found
     assert shown(staff_browser.get(found[1])) == {"owed", "given-up"}
+
+
+@pytest.mark.parametrize("asked", ["order-17", EXPORTED, "trace:<b>"])
+def test_a_request_that_no_effect_names_leads_to_the_audit_trail(staff_browser: Client, asked: str) -> None:
+    answer = staff_browser.get(URL, {"q": asked})
+    assert shown(answer) == set()
+    [told] = [str(message) for message in answer.context["messages"]]
+    assert told.startswith(f"No effect names {escape(asked.removeprefix('trace:'))}.")
+    [trail] = re.findall('<a href="([^"]+)">the audit trail</a>', told)
+    assert told in answer.content.decode()
+    assert staff_browser.get(trail).context["cl"].query == asked.removeprefix("trace:")
+
+
+def test_who_may_not_see_the_audit_trail_gets_no_link_to_it(client: Client) -> None:
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_effect"))
+    client.force_login(reader)
+    page = client.get(URL, {"q": "order-17"}).content.decode()
+    assert "the audit trail may still have it." in page
+    assert "/admin/audit/entry/?q=" not in page
+
+
+def test_a_request_that_is_found_gets_no_such_words_though_a_filter_hides_it(staff_browser: Client) -> None:
+    Effect.objects.filter(key="owed").update(trace_id="order-17")
+    answer = staff_browser.get(URL, {"q": "order-17", "state": "dead"})
+    assert shown(answer) == set()
+    assert "No effect names" not in answer.content.decode()
 
 
 def test_a_key_is_looked_for_first(staff_browser: Client) -> None:
