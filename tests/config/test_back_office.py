@@ -22,6 +22,22 @@ def test_staff_sign_in_by_a_session_and_are_told_what_happened(owner: User) -> N
     assert (refused.status_code, refused["Location"]) == (302, "/admin/login/?next=/admin/")
 
 
+@pytest.mark.parametrize(
+    ("wished", "led_to"),
+    [
+        ("/admin/catalog/product/", "/admin/catalog/product/"),
+        ("//evil.example", "/admin/"),
+        ("https://evil.example/admin/", "/admin/"),
+        ("javascript:alert(1)", "/admin/"),
+        ("", "/admin/"),
+    ],
+)
+def test_who_signs_in_goes_on_inside_the_back_office(owner: User, wished: str, led_to: str) -> None:
+    given = {"username": owner.username, "password": "a long enough passphrase", "next": wished}
+    answer = Client().post("/admin/login/", given)
+    assert (answer.status_code, answer["Location"]) == (302, led_to)
+
+
 def test_a_session_stands_for_nobody_in_the_api(owner: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)
