@@ -13,7 +13,7 @@ from django_celery_beat.models import PeriodicTask
 from shop.outbox.facts import JobCameDue
 from shop.outbox.models import Effect, JobSlot
 from shop.outbox.rules import duration
-from shop.outbox.showing import state_words
+from shop.outbox.showing import moment, state_words
 from shop.outbox.table import effect_types
 from workers.schedule import job
 from workers.slots import latest_slot, next_slot
@@ -94,9 +94,13 @@ def _one_result(effect: Effect, now: datetime, *, named: bool) -> str:
 def _lateness(slot: datetime | None, effects: Sequence[Effect], now: datetime) -> str:
     if slot is None or not effects:
         return "-"
-    if all(effect.done >= effect.wanted for effect in effects):
+    owed = [effect.wanted_at for effect in effects if effect.done < effect.wanted]
+    if not owed:
         ends = [effect.done_at for effect in effects if effect.done_at]
         return f"done {duration((max(ends) - slot).total_seconds())} after its time" if ends else "-"
+    # Slots that pile up coalesce in the effect, which keeps the time of the first that was not done.
+    if (oldest := min(owed)) < slot:
+        return f"owed since {moment(oldest, now)}"
     return f"not done {duration((now - slot).total_seconds())} after its time"
 
 

@@ -1,5 +1,6 @@
 """The schedule's pages: people can't get a job wrong, run it now, and see how it stands."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -245,6 +246,22 @@ def test_the_canary_tells_each_lane(staff_browser: Client) -> None:
     standing = listed(staff_browser, "canary")
     assert standing.result.startswith("critical: due; default: due; bulk: done")
     assert standing.state == "due"
+
+
+def test_slots_that_pile_up_are_late_since_the_first_of_them(staff_browser: Client) -> None:
+    """A lane that nobody serves: its newest slot is always a moment old."""
+    since = database_now() - timedelta(minutes=4)
+    for minutes in (4, 2, 0):
+        take_slot(job="canary", slot=database_now() - timedelta(minutes=minutes))
+    for lane in (Lane.CRITICAL, Lane.DEFAULT):
+        deliver(required_effect_type(f"job.canary.{lane.label}"), lane)
+    Effect.objects.filter(topic="job.canary.bulk").update(wanted_at=since)
+    told = listed(staff_browser, "canary").lateness
+    assert re.fullmatch(rf"owed since {since:%-d %b %Y, %H:%M:%S} UTC \(4 min ago\)", told)
+    assert told in staff_browser.get(page_of("canary")).content.decode()
+
+    deliver(required_effect_type("job.canary.bulk"), Lane.BULK)
+    assert listed(staff_browser, "canary").lateness.startswith("done ")
 
 
 def test_a_beat_that_is_away_shows_as_lateness(staff_browser: Client) -> None:
