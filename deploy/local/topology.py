@@ -17,6 +17,7 @@ from deploy.local.venv import PYTHON
 LANES = ("critical", "default", "bulk")
 DEMO_PASSWORD = "shopster-demo"  # noqa: S105  # it is printed for everybody who starts the demo
 _GUNICORN = PROJECT / "deploy" / "gunicorn_config.py"
+_FLOWER = PROJECT / "deploy" / "flower_config.py"
 # Told SIGTERM, a worker ends as soon as its task has, and a slice of long work stays under 30 s. The soft
 # shutdown that SIGQUIT asks for would always last its whole timeout.
 _WORKER_STOP_SECONDS = 40
@@ -121,7 +122,7 @@ def _worker(lane: str, environment: Mapping[str, str]) -> Command:
 def _flower(environment: Mapping[str, str], ports: Ports) -> Command:
     return Command(
         "flower",
-        _celery("flower", f"--address={HOST}", f"--port={ports.flower}"),
+        _celery("flower", f"--conf={_FLOWER}", f"--address={HOST}", f"--port={ports.flower}"),
         environment,
         PROJECT,
         ready=lambda: answers_ok(url(ports.flower) + "/healthcheck"),
