@@ -262,10 +262,21 @@ def test_retrying_owes_effects_again_and_tells_the_trail_who_and_why(staff_brows
         "effect.retried",
         str(pk("dead-letter")),
     )
-    assert entry.before == {"state": "dead", "attempts": 8}
+    assert entry.before == {"state": "dead", "attempts": 8, "error": "bounced\nlong trace"}
     assert entry.after == {"topic": "test.once", "key": "dead-letter", "reason": "the host is back"}
     page = staff_browser.get(f"{URL}{pk('dead-letter')}/change/").content.decode()
     assert "the host is back" in page
+    assert "bounced" in page.partition('id="decisions"')[2], "the row itself has forgotten it"
+
+
+@pytest.mark.parametrize("action", ["retry", "skip"])
+def test_the_trail_keeps_the_beginning_of_the_error(staff_browser: Client, action: str) -> None:
+    Effect.objects.filter(key="dead-letter").update(last_error="bounced" + "." * 8000)
+    decide(staff_browser, action, "dead-letter", reason="the host is back")
+    before = Entry.objects.get().before
+    assert before is not None
+    assert before["error"].startswith("bounced")
+    assert len(before["error"]) == 500
 
 
 def test_skipping_says_what_it_means_for_one_shot_effects(staff_browser: Client) -> None:
