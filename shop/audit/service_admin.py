@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -63,7 +64,25 @@ class ServiceForm(forms.ModelForm[M]):
         return False
 
 
-class ServiceAdmin(admin.ModelAdmin[M]):
+class CarefulAdmin(admin.ModelAdmin[M]):
+    """Base of all our pages: what a browser sends is not always what the page offered."""
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list and its actions; chosen rows that can be none are refused before anything is done."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if strange := [name for name in chosen if not is_row_number(name)]:
+            words = f"{strange[0][:40]!r} is the number of no {self.opts.verbose_name}; nothing was done."
+            self.message_user(request, words, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().changelist_view(request, *args, **kwargs)
+
+
+def is_row_number(text: str) -> bool:
+    """Whether a row could have that id."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+class ServiceAdmin(CarefulAdmin[M]):
     """Base of pages whose writes are services; a subclass says which in `apply` and `remove`."""
 
     def apply(self, request: HttpRequest, row: M | None, form: Any) -> M:
@@ -148,7 +167,7 @@ class ServiceAdmin(admin.ModelAdmin[M]):
         return names, {self.opts.verbose_name_plural: len(names)}, set(), []
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[M]):
+class ReadOnlyAdmin(CarefulAdmin[M]):
     """Base of pages to look at."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:

@@ -188,6 +188,13 @@ def test_run_now_takes_the_present_moment_as_a_slot(staff_browser: Client) -> No
     assert Effect.objects.get(topic="job.prune_outbox").wanted == 2
 
 
+def test_what_is_no_jobs_number_is_refused_in_words(staff_browser: Client) -> None:
+    body = {"action": "disable", "_selected_action": [str(row("canary").pk), "abc"]}
+    answer = staff_browser.post(URL, body, follow=True)
+    assert "&#x27;abc&#x27; is the number of no periodic task; nothing was done." in answer.content.decode()
+    assert row("canary").enabled
+
+
 def test_jobs_are_switched_off_and_on(staff_browser: Client) -> None:
     act(staff_browser, "disable", "canary", "prune_outbox")
     assert {known.task for known in PeriodicTask.objects.filter(enabled=False)} == {"canary", "prune_outbox"}

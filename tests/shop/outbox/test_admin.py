@@ -318,6 +318,19 @@ def test_skipping_leaves_running_effects_alone(staff_browser: Client) -> None:
     assert Effect.objects.get(key="dead-letter").last_error.startswith("bounced"), "why it came to that stays"
 
 
+@pytest.mark.parametrize("chosen", ["abc", "-1", "9" * 40, "²", ""])
+@pytest.mark.parametrize("across", ["0", "1"])
+def test_what_is_no_effects_number_is_refused_in_words(
+    staff_browser: Client, chosen: str, across: str
+) -> None:
+    body = {"action": "retry", "reason": "the host is back", "select_across": across}
+    both = [str(pk("dead-letter")), chosen]
+    answer = staff_browser.post(URL, {**body, "_selected_action": both}, follow=True)
+    assert answer.status_code == 200
+    assert "is the number of no effect; nothing was done." in answer.content.decode()
+    assert Effect.objects.get(key="dead-letter").state == "dead"
+
+
 def test_nobody_adds_edits_or_deletes_an_effect(staff_browser: Client) -> None:
     owed = Effect.objects.get(key="owed")
     assert staff_browser.get(f"{URL}add/").status_code == 403
