@@ -117,7 +117,7 @@ def _row(name: str, figures: Figures, ledger: Ledger, narrowed: dict[str, str], 
     columns = {
         "owed": figures.owed,
         "running": figures.running,
-        "failing": figures.waiting,
+        "waiting": figures.waiting,
         "dead": figures.dead,
     }
     page = reverse("admin:outbox_effect_changelist")

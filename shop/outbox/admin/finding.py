@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
@@ -61,12 +61,12 @@ def _failing(rows: QuerySet[Effect]) -> QuerySet[Effect]:
     return rows.filter(_OWED).exclude(last_error="").order_by(*_INDEX_ORDER)
 
 
-_UNDONE: dict[str | None, Callable[[QuerySet[Effect]], QuerySet[Effect]]] = {
+_UNDONE: dict[str, Callable[[QuerySet[Effect]], QuerySet[Effect]]] = {
     "dead": lambda rows: rows.filter(dead_at__isnull=False).order_by("-dead_at"),
-    "failing": _failing,
+    "waiting": lambda rows: _failing(rows).filter(token__isnull=True),
     "owed": lambda rows: rows.filter(_OWED).order_by(*_INDEX_ORDER),
 }
-_OVER: dict[str | None, Q] = {
+_OVER: dict[str, Q] = {
     "skipped": Q(skipped_at__isnull=False),
     "done": Q(done=F("wanted"), skipped_at__isnull=True),
 }
@@ -82,6 +82,13 @@ class _Choice(admin.SimpleListFilter):
             rows = rows.filter(lane=int(lane))
         topic = request.GET.get("topic")
         return rows.filter(topic=topic) if topic else rows
+
+    def unknown(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
+        """Nothing, and why: all effects in place of it could be decided about by mistake."""
+        known = ", ".join(str(name) for name, _ in self.lookup_choices)
+        words = f"There is no {self.parameter_name} {str(self.value())[:40]!r} to show; known are {known}."
+        messages.warning(request, words)
+        return queryset.none()
 
 
 class TopicFilter(_Choice):
@@ -112,7 +119,7 @@ class StateFilter(_Choice):
         """The choices, in the order ops ask for them."""
         return [
             ("dead", "Dead"),
-            ("failing", "Waiting after a failure"),
+            ("waiting", "Waiting after a failure"),
             ("owed", "Owed"),
             ("running", "Running"),
             ("skipped", "Skipped"),
@@ -121,12 +128,13 @@ class StateFilter(_Choice):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
         """The chosen state's effects; of those that are not done, the first AT_MOST."""
-        state = self.value()
+        if not (state := self.value()):
+            return queryset
         if state in _UNDONE:
             return queryset.filter(pk__in=_ids(_UNDONE[state](self.narrowed(request))))
         if state == "running":
             return queryset.filter(pk__in=running_ids())
-        return queryset.filter(_OVER[state]) if state in _OVER else queryset
+        return queryset.filter(_OVER[state]) if state in _OVER else self.unknown(request, queryset)
 
 
 class AgeFilter(_Choice):
@@ -141,9 +149,11 @@ class AgeFilter(_Choice):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
         """The effects that are not done and older than the span; a failure does not make one younger."""
-        if self.value() not in AGES:
+        if not (age := self.value()):
             return queryset
-        then = Now() - timedelta(seconds=AGES[str(self.value())][0])
+        if age not in AGES:
+            return self.unknown(request, queryset)
+        then = Now() - timedelta(seconds=AGES[age][0])
         rows = self.narrowed(request)
         due = _ids(rows.filter(_OWED, available_at__lt=then).order_by(*_INDEX_ORDER))
         failing = _ids(_failing(rows).filter(wanted_at__lt=then))

@@ -78,7 +78,8 @@ def decide(browser: Client, action: str, *keys: str, **body: str) -> Any:
         ({"state": "dead"}, {"dead-letter"}),
         ({"state": "done"}, {"sent"}),
         ({"state": "owed"}, {"owed", "failing", "running"}),
-        ({"state": "failing"}, {"failing"}),
+        ({"state": "waiting"}, {"failing"}),
+        ({"state": "", "age": ""}, {"dead-letter", "sent", "owed", "failing", "running", "given-up"}),
         ({"state": "running"}, {"running"}),
         ({"state": "skipped"}, {"given-up"}),
         ({"state": "owed", "lane__exact": "2"}, {"failing"}),
@@ -96,6 +97,33 @@ def test_effects_are_found_by_state_lane_topic_age_and_exact_text(
     staff_browser: Client, parameters: dict[str, str], expected: set[str]
 ) -> None:
     assert shown(staff_browser.get(URL, parameters)) == expected
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        (
+            {"state": "garbage"},
+            "There is no state &#x27;garbage&#x27; to show; known are dead, waiting, owed,",
+        ),
+        ({"age": "2h"}, "There is no age &#x27;2h&#x27; to show; known are 1m, 10m, 1h, 1d."),
+        ({"state": "dead", "age": "2h"}, "There is no age &#x27;2h&#x27;"),
+    ],
+)
+def test_a_state_or_age_that_there_is_not_finds_nothing_and_is_told(
+    staff_browser: Client, parameters: dict[str, str], words: str
+) -> None:
+    page = staff_browser.get(URL, parameters)
+    assert shown(page) == set()
+    assert words in page.content.decode()
+
+
+def test_what_runs_again_after_a_failure_does_not_wait(staff_browser: Client) -> None:
+    Effect.objects.filter(key="running").update(last_error="away", attempts=1)
+    page = staff_browser.get(URL, {"state": "waiting"})
+    assert shown(page) == {"failing"}
+    waiting = [row.figures.waiting for row in page.context["summary"]["lanes"]]
+    assert sum(waiting) == 1, "the list agrees with the figure that links to it"
 
 
 def test_an_effect_is_found_by_its_number(staff_browser: Client) -> None:
@@ -192,9 +220,9 @@ def test_the_summary_tells_each_lane_and_topic_in_words(staff_browser: Client) -
     beat("lane:bulk")
     summary = staff_browser.get(URL).context["summary"]
     lanes = {row.name: (row.shown, row.oldest, row.served) for row in summary["lanes"]}
-    assert lanes["critical"] == ({"owed": "0", "running": "0", "failing": "0", "dead": "1"}, "-", "never")
-    assert lanes["default"][0] == {"owed": "2", "running": "1", "failing": "0", "dead": "0"}
-    assert lanes["bulk"] == ({"owed": "1", "running": "0", "failing": "1", "dead": "0"}, "3 h", "0 s ago")
+    assert lanes["critical"] == ({"owed": "0", "running": "0", "waiting": "0", "dead": "1"}, "-", "never")
+    assert lanes["default"][0] == {"owed": "2", "running": "1", "waiting": "0", "dead": "0"}
+    assert lanes["bulk"] == ({"owed": "1", "running": "0", "waiting": "1", "dead": "0"}, "3 h", "0 s ago")
     topics = {row.name: row.shown["owed"] for row in summary["topics"]}
     assert topics == {"Test once": "0", "Test state": "3"}
     links = {row.name: row.links["dead"] for row in summary["lanes"]}
