@@ -6,13 +6,16 @@ reasons on their fields.
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from shop.audit.actor import Actor
 from shop.common.errors import DomainError
@@ -64,8 +67,23 @@ class ServiceForm(forms.ModelForm[M]):
         return False
 
 
-class CarefulAdmin(admin.ModelAdmin[M]):
-    """Base of all our pages: what a browser sends is not always what the page offered."""
+class TrailedAdmin(admin.ModelAdmin[M]):
+    """Base of pages of what the audit trail tells about: it is their history."""
+
+    def trail_of(self, object_id: str) -> Mapping[str, str]:
+        """The parameters of the trail's page that show what was done to the object of that id."""
+        return {"object_type": str(self.opts.model_name), "object_id": object_id}
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponseRedirect:
+        """The way to the trail; Django's own log knows nothing of what commands and the API do."""
+        if not request.user.has_perm("audit.view_entry"):
+            words = "The history is in the audit trail, which you may not look at."
+            self.message_user(request, words, messages.WARNING)
+            return HttpResponseRedirect("../change/")
+        narrowed = urlencode(self.trail_of(unquote(object_id)))
+        return HttpResponseRedirect(f"{reverse('admin:audit_entry_changelist')}?{narrowed}")
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The list and its actions; chosen rows that can be none are refused before anything is done."""
@@ -82,7 +100,7 @@ def is_row_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
-class ServiceAdmin(CarefulAdmin[M]):
+class ServiceAdmin(TrailedAdmin[M]):
     """Base of pages whose writes are services; a subclass says which in `apply` and `remove`."""
 
     def apply(self, request: HttpRequest, row: M | None, form: Any) -> M:
@@ -167,7 +185,7 @@ class ServiceAdmin(CarefulAdmin[M]):
         return names, {self.opts.verbose_name_plural: len(names)}, set(), []
 
 
-class ReadOnlyAdmin(CarefulAdmin[M]):
+class ReadOnlyAdmin(TrailedAdmin[M]):
     """Base of pages to look at."""
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:

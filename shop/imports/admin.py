@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
+from shop.audit.service_admin import ReadOnlyAdmin
 from shop.imports.models import ImportRun, RowProblem
 from shop.outbox.subjects import has_page
 
@@ -18,8 +19,8 @@ has_page("run", "admin:imports_importrun_change")
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
-    """Runs come from commands; here they are only looked at."""
+class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
+    """Runs come from commands and their worker moves them; here they are only looked at, and their report stays."""
 
     list_display = (
         "created_at",
@@ -64,15 +65,3 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), "problem_page": page}
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Runs are started by a command."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
-        """A run is moved by its worker alone."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
-        """The report of a run stays."""
-        return False

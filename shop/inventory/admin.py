@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from shop.audit.service_admin import ReadOnlyAdmin, ServiceAdmin, ServiceForm, actor_of
+from shop.audit.service_admin import ReadOnlyAdmin, ServiceAdmin, ServiceForm, actor_of, is_row_number
 from shop.catalog.models import Variant
 from shop.inventory.models import Location, Movement, StockLevel
 from shop.inventory.services.set_on_hand import set_on_hand
@@ -42,6 +42,12 @@ class StockLevelAdmin(ServiceAdmin[StockLevel]):
     def get_readonly_fields(self, request: HttpRequest, obj: StockLevel | None = None) -> tuple[str, ...]:
         """A level stays with its variant."""
         return ("variant",) if obj else ()
+
+    def trail_of(self, object_id: str) -> dict[str, str]:
+        """The trail tells stock by its variant."""
+        level = StockLevel.objects.filter(pk=object_id).first() if is_row_number(object_id) else None
+        variant = str(level.variant_id) if level else ""
+        return {"object_type": "variant", "object_id": variant, "action": "stock.updated"}
 
     @admin.display(ordering="variant__product__name")
     def product(self, level: StockLevel) -> str:

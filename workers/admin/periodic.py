@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_celery_beat.models import PeriodicTask
 
-from shop.audit.service_admin import ServiceAdmin, ServiceForm, actor_of
+from shop.audit.service_admin import ServiceAdmin, ServiceForm, actor_of, is_row_number
 from shop.common import clock
 from shop.outbox.showing import moment
 from workers.schedule import JOBS, job
@@ -83,6 +83,12 @@ class PeriodicJobAdmin(ServiceAdmin[PeriodicTask]):
             return self.fieldsets[:2]
         first = "job_shown" if job(obj.task) else "task"
         return ((None, {"fields": (first, "enabled", "description")}), *self.fieldsets[1:])
+
+    def trail_of(self, object_id: str) -> dict[str, str]:
+        """Changes of the schedule are told by its id, runs at once by the job's name."""
+        row = PeriodicTask.objects.filter(pk=object_id).first() if is_row_number(object_id) else None
+        ids = [object_id, row.task] if row else [object_id]
+        return {"object_type__in": "schedule,job", "object_id__in": ",".join(ids)}
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
