@@ -98,7 +98,7 @@ class EffectAdmin(ReadOnlyAdmin[Effect]):
     @admin.display(description="last error")
     def error_line(self, effect: Effect) -> str:
         """The error's first line, cut to fit a column."""
-        return effect.last_error.split("\n", 1)[0][:120]
+        return effect.last_error.split("\n", 1)[0][:120] or "-"
 
     @admin.display(description="generations")
     def generations(self, effect: Effect) -> str:
