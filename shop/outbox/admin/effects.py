@@ -19,7 +19,7 @@ from shop.audit.models import Entry
 from shop.audit.service_admin import ReadOnlyAdmin
 from shop.common import clock
 from shop.common.trace import request_of
-from shop.outbox.admin.deciding import RETRY, SKIP, decide
+from shop.outbox.admin.deciding import RETRY, SKIP, decide, offered
 from shop.outbox.admin.finding import (
     AT_MOST,
     TRACE,
@@ -189,18 +189,22 @@ class EffectAdmin(ReadOnlyAdmin[Effect]):
     ) -> HttpResponse:
         """An effect with what people decided about it."""
         entries = Entry.objects.filter(object_type="effect", object_id=object_id).order_by("-pk")
-        context = {
-            "decisions": entries[:DECISIONS_SHOWN],
-            "may_decide": self.has_decide_permission(request),
-        }
+        context = {"decisions": entries[:DECISIONS_SHOWN]}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
-    @admin.action(description="Retry now", permissions=["decide"])
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """With what can be decided, for who may."""
+        effect = kwargs.get("obj")
+        if effect and self.has_decide_permission(request):
+            context["offered"] = offered(effect, clock.now())
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.action(description=RETRY.verb, permissions=["decide"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Effect]) -> HttpResponse | None:
         """Owe the chosen effects again, for a reason."""
         return decide(self, request, queryset, RETRY)
 
-    @admin.action(description="Skip", permissions=["decide"])
+    @admin.action(description=SKIP.verb, permissions=["decide"])
     def skip(self, request: HttpRequest, queryset: QuerySet[Effect]) -> HttpResponse | None:
         """Declare the chosen effects not to be carried out, for a reason."""
         return decide(self, request, queryset, SKIP)

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 
 from shop.audit.actor import SYSTEM, Actor
 from shop.common.write import write
-from shop.outbox.locks import locked_idle
+from shop.outbox.locks import RETRIABLE, locked_idle
 from shop.outbox.models import Effect
 from shop.outbox.services._decisions import tell_trail
 
@@ -19,8 +19,7 @@ def retry_effects(*, ids: Collection[int], actor: Actor = SYSTEM, reason: str = 
     Done and running rows stay. A skipped row is wanted anew, since its generation was declared over. The audit
     trail tells who did it and why.
     """
-    chosen = locked_idle(ids).filter(Q(wanted__gt=F("done")) | Q(skipped_at__isnull=False))
-    effects = list(chosen)
+    effects = list(locked_idle(ids).filter(RETRIABLE))
     tell_trail(actor, "effect.retried", effects, reason)
     again = Effect.objects.filter(pk__in=[effect.pk for effect in effects])
     again.filter(skipped_at__isnull=False).update(wanted=F("wanted") + 1, wanted_at=Now(), skipped_at=None)

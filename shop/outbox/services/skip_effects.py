@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from shop.audit.actor import Actor
 from shop.common.write import write
-from shop.outbox.locks import locked_idle
+from shop.outbox.locks import SKIPPABLE, locked_idle
 from shop.outbox.models import Effect
 from shop.outbox.services._decisions import tell_trail
 
@@ -19,7 +19,7 @@ def skip_effects(*, ids: Collection[int], actor: Actor, reason: str) -> int:
     A later mark makes a state effect owed again; a one-shot effect stays skipped for ever unless it is retried. The
     error stays readable, and the audit trail tells who did it and why.
     """
-    effects = list(locked_idle(ids).filter(wanted__gt=F("done")))
+    effects = list(locked_idle(ids).filter(SKIPPABLE))
     tell_trail(actor, "effect.skipped", effects, reason)
     return Effect.objects.filter(pk__in=[effect.pk for effect in effects]).update(
         done=F("wanted"), skipped_at=Now(), dead_at=None, attempts=0, token=None, lease_until=None

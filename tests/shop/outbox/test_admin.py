@@ -307,6 +307,77 @@ def test_the_trail_keeps_the_beginning_of_the_error(staff_browser: Client, actio
     assert len(before["error"]) == 500
 
 
+@pytest.mark.parametrize(
+    ("key", "buttons"),
+    [
+        ("dead-letter", ["retry", "skip"]),
+        ("failing", ["retry", "skip"]),
+        ("given-up", ["retry"]),
+        ("sent", []),
+        ("running", []),
+    ],
+)
+def test_an_effects_page_offers_what_can_be_done(staff_browser: Client, key: str, buttons: list[str]) -> None:
+    page = staff_browser.get(f"{URL}{pk(key)}/change/").content.decode()
+    assert re.findall(r'name="action" value="(\w+)"', page) == buttons
+
+
+def test_what_a_silent_worker_holds_can_be_decided_about(staff_browser: Client) -> None:
+    Effect.objects.filter(key="running").update(lease_until=Now() - timedelta(minutes=1))
+    page = staff_browser.get(f"{URL}{pk('running')}/change/").content.decode()
+    assert re.findall(r'name="action" value="(\w+)"', page) == ["retry", "skip"]
+    decide(staff_browser, "skip", "running", reason="no longer of use")
+    assert Effect.objects.get(key="running").state == "skipped"
+
+
+@pytest.mark.parametrize(
+    ("action", "keys", "words"),
+    [
+        ("retry", ["dead-letter"], "1 effect is chosen."),
+        ("retry", ["dead-letter", "given-up"], "2 effects are chosen."),
+        (
+            "skip",
+            ["dead-letter", "given-up"],
+            "2 effects are chosen: 1 can be skipped, 1 can not (done, skipped or running).",
+        ),
+        (
+            "retry",
+            ["dead-letter", "sent", "running"],
+            "3 effects are chosen: 1 can be retried, 2 can not (done or running).",
+        ),
+        ("retry", ["sent"], "1 effect is chosen, and none can be retried: done or running."),
+        (
+            "skip",
+            ["sent", "given-up"],
+            "2 effects are chosen, and none can be skipped: done, skipped or running.",
+        ),
+    ],
+)
+def test_how_many_can_be_decided_about_is_said_before_the_reason_is_asked(
+    staff_browser: Client, action: str, keys: list[str], words: str
+) -> None:
+    page = decide(staff_browser, action, *keys).content.decode()
+    assert words in page
+    assert ('name="reason"' in page) is ("none can" not in words)
+
+
+def test_an_effect_that_there_is_not_is_named(staff_browser: Client) -> None:
+    both = {"action": "retry", "_selected_action": [str(pk("dead-letter")), "999999999"]}
+    page = staff_browser.post(URL, both).content.decode()
+    assert "There is no effect 999999999." in page
+    assert "1 effect is chosen." in page
+    alone = staff_browser.post(URL, {"action": "retry", "_selected_action": ["999999999"]}, follow=True)
+    assert "There is no effect 999999999." in alone.content.decode()
+    assert 'name="reason"' not in alone.content.decode()
+
+
+def test_what_has_left_the_list_meanwhile_is_counted(staff_browser: Client) -> None:
+    body = {"action": "retry", "_selected_action": [str(pk("dead-letter")), str(pk("owed"))]}
+    page = staff_browser.post(f"{URL}?state=dead", body).content.decode()
+    assert "No longer on the list as it is narrowed, and left alone: 1." in page
+    assert "1 effect is chosen." in page
+
+
 def test_skipping_says_what_it_means_for_one_shot_effects(staff_browser: Client) -> None:
     meaning = "Test once is carried out once or never"
     assert meaning in decide(staff_browser, "skip", "dead-letter", "owed").content.decode()

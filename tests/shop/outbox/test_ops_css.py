@@ -18,7 +18,7 @@ CSS = Path("shop/outbox/static/outbox/ops.css").read_text(encoding="utf-8")
     ("model", "given"), [(Effect, {}), (PeriodicTask, {}), (Entry, {"actor_label": "who"})]
 )
 def test_each_column_of_a_list_has_its_heading_on_a_phone(model: Any, given: dict[str, str]) -> None:
-    page = admin.site.get_model_admin(model)
+    page: Any = admin.site.get_model_admin(model)
     _, *others = page.list_display
     for name in others:
         heading = given.get(name) or label_for_field(name, model, page)
