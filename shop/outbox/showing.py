@@ -16,13 +16,16 @@ from shop.outbox.rules import Figures, Ledger, duration, topic_words
 from shop.outbox.subjects import address_of
 from shop.outbox.table import effect_type
 
-EXACT = "j M Y, H:i:s"
-
 
 def shown_topic(topic: str) -> str:
     """The topic in words; as it is where the table has no line for it."""
     line = effect_type(topic)
     return topic_words(line.task) if line else topic
+
+
+def exact(at: datetime) -> str:
+    """A time to the second, as every page writes it."""
+    return date_format(at, "DATETIME_FORMAT")
 
 
 def moment(at: datetime | None, now: datetime, *, short: bool = False) -> str:
@@ -31,7 +34,7 @@ def moment(at: datetime | None, now: datetime, *, short: bool = False) -> str:
         return "-"
     apart = (now - at).total_seconds()
     words = f"{duration(apart)} ago" if apart >= 0 else f"in {duration(-apart)}"
-    return words if short else f"{date_format(at, EXACT)} UTC ({words})"
+    return words if short else f"{exact(at)} ({words})"
 
 
 def state_words(effect: Effect, now: datetime) -> str:

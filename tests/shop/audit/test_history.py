@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,13 @@ def test_history_is_what_the_trail_tells_of_that_object(
     page, told = made(tmp_path)
     assert f"/admin/{page}/history/" in staff_browser.get(f"/admin/{page}/change/").content.decode()
     assert history(staff_browser, page) == told
+
+
+def test_the_trail_tells_times_to_the_second_and_with_their_zone(staff_browser: Client) -> None:
+    at = datetime(2026, 11, 23, 2, 30, 5, tzinfo=UTC)
+    entry = Entry.objects.create(action="product.updated", object_type="product", object_id="7", at=at)
+    for page in ("/admin/audit/entry/", f"/admin/audit/entry/{entry.pk}/change/"):
+        assert "23 Nov 2026, 02:30:05 UTC" in staff_browser.get(page).content.decode()
 
 
 def test_what_is_deleted_has_its_history_still(staff_browser: Client) -> None:
