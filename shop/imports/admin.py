@@ -15,7 +15,7 @@ from shop.outbox.subjects import has_page
 
 PROBLEMS_PER_PAGE = 100
 
-has_page("run", "admin:imports_importrun_change")
+has_page("run", "admin:imports_importrun_change", ImportRun)
 
 
 @admin.register(ImportRun)

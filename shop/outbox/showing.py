@@ -48,10 +48,21 @@ def state_words(effect: Effect, now: datetime) -> str:
     return f"{state} {moment(since, now, short=True)}" if since else state
 
 
-def subject_link(subject: str) -> SafeString | str:
-    """The subject, as a link where it has a page."""
-    address = address_of(subject)
-    return format_html('<a href="{}">{}</a>', address, subject) if address else subject
+def subject_link(subject: str, *, is_there: bool) -> SafeString | str:
+    """The subject in words, as a link where it has a page and is there still."""
+    address = address_of(subject) if is_there else None
+    return format_html('<a href="{}">{}</a>', address, subject) if address else subject_words(subject)
+
+
+def subject_words(subject: str) -> str:
+    """The subject as people read it: a slot's time is written as every time is."""
+    kind, _, rest = subject.partition(" ")
+    if kind != "slot":
+        return subject
+    try:
+        return f"slot of {exact(datetime.fromisoformat(rest))}"
+    except ValueError:
+        return subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,26 @@ Whose effects a page shows is asked by subject, and a room that has pages for a 
 the outbox links upwards without knowing who stands above it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
+
+# Longer numbers are no row's.
+_DIGITS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    url_name: str
+    model: type[Model]
 
 
 @dataclass(slots=True)
 class _Pages:
-    by_kind: dict[str, str] = field(default_factory=dict)
+    by_kind: dict[str, _Page] = field(default_factory=dict)
 
 
 _pages = _Pages()
@@ -22,18 +34,44 @@ def subject_of(kind: str, id_: object) -> str:
     return f"{kind} {id_}"
 
 
-def has_page(kind: str, url_name: str) -> None:
-    """Say that each `kind` has a page: the URL of that name, which takes the id."""
-    _pages.by_kind[kind] = url_name
+def has_page(kind: str, url_name: str, model: type[Model]) -> None:
+    """Say that each `kind`, a row of `model`, has a page: the URL of that name, which takes the id.
+
+    A kind that is all of its rows at once has a page without one.
+    """
+    _pages.by_kind[kind] = _Page(url_name, model)
 
 
 def address_of(subject: str) -> str | None:
     """The page of `subject`; None where its kind has none."""
     kind, _, id_ = subject.partition(" ")
-    name = _pages.by_kind.get(kind)
-    if name is None:
+    page = _pages.by_kind.get(kind)
+    if page is None:
         return None
     try:
-        return reverse(name, args=[id_])
+        return reverse(page.url_name, args=[id_] if id_ else [])
     except NoReverseMatch:
         return None
+
+
+def may_visit(user: Any, kind: str) -> bool:
+    """Whether `user` may see the pages of that kind."""
+    page = _pages.by_kind.get(kind)
+    if page is None:
+        return False
+    room, name = page.model._meta.app_label, page.model._meta.model_name
+    return any(user.has_perm(f"{room}.{verb}_{name}") for verb in ("view", "change"))
+
+
+def present(subjects: Iterable[str]) -> set[str]:
+    """Those of `subjects` whose kind has pages and that are there still; one query for each such kind."""
+    ids: dict[str, set[int]] = {}
+    for subject in subjects:
+        kind, _, id_ = subject.partition(" ")
+        if kind in _pages.by_kind and id_.isascii() and id_.isdecimal() and len(id_) <= _DIGITS:
+            ids.setdefault(kind, set()).add(int(id_))
+    found: set[str] = set()
+    for kind, of_kind in ids.items():
+        rows = _pages.by_kind[kind].model._default_manager.filter(pk__in=of_kind)
+        found |= {subject_of(kind, pk) for pk in rows.values_list("pk", flat=True)}
+    return found

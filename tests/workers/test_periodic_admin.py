@@ -62,6 +62,12 @@ def listed(browser: Client, name: str) -> Any:
     return next(each.standing for each in rows if each.task == name)
 
 
+def test_the_page_is_called_as_in_the_menu(staff_browser: Client) -> None:
+    page = staff_browser.get(URL).content.decode()
+    assert f'<a href="{URL}" aria-current="page">Periodic tasks</a>' in page
+    assert "<h1>Periodic tasks</h1>" in page
+
+
 def test_ops_change_when_a_job_runs_and_the_trail_tells_it(
     staff_browser: Client, hourly: IntervalSchedule
 ) -> None:

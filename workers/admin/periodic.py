@@ -16,6 +16,7 @@ from django_celery_beat.models import PeriodicTask
 from shop.audit.service_admin import ServiceAdmin, ServiceForm, actor_of, is_row_number
 from shop.common import clock
 from shop.outbox.showing import moment
+from shop.outbox.subjects import has_page
 from workers.schedule import JOBS, job
 from workers.services.delete_schedule import delete_schedule
 from workers.services.run_job import run_job
@@ -26,6 +27,7 @@ from workers.standing import Standing, standings, with_last_slot
 _POLICY = {"once": "the last missed time is made up", "skip": "missed times are skipped"}
 
 admin.site.unregister(PeriodicTask)
+has_page("beat", "admin:django_celery_beat_periodictask_changelist", PeriodicTask)
 
 
 class ScheduleForm(ServiceForm[PeriodicTask]):
@@ -93,8 +95,8 @@ class PeriodicJobAdmin(ServiceAdmin[PeriodicTask]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list, called what it is."""
-        return super().changelist_view(request, {"title": "Periodic jobs"} | (extra_context or {}))
+        """The list, called as in the menu."""
+        return super().changelist_view(request, {"title": "Periodic tasks"} | (extra_context or {}))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list, whose rows all get their standing from one query."""

@@ -34,6 +34,7 @@ from shop.outbox.admin.finding import (
 from shop.outbox.models import Effect
 from shop.outbox.reads import ledger
 from shop.outbox.showing import moment, shown_topic, state_words, subject_link, summary
+from shop.outbox.subjects import present
 from shop.outbox.traced import TookTooLong
 
 DECISIONS_SHOWN = 20
@@ -82,7 +83,9 @@ class EffectAdmin(ReadOnlyAdmin[Effect]):
     @admin.display(description="about")
     def about(self, effect: Effect) -> SafeString | str:
         """What it is about, with a link where that has a page."""
-        return subject_link(effect.subject) or effect.key
+        known: set[str] | None = getattr(effect, "present_subjects", None)
+        there = effect.subject in (present([effect.subject]) if known is None else known)
+        return subject_link(effect.subject, is_there=there) or effect.key
 
     @admin.display(description="state")
     def state_shown(self, effect: Effect) -> SafeString:
@@ -179,6 +182,14 @@ class EffectAdmin(ReadOnlyAdmin[Effect]):
             "flower_url": settings.FLOWER_URL,
         }
         return super().changelist_view(request, context | (extra_context or {}))
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, knowing which of the things that its rows are about are there still."""
+        changes: Any = super().get_changelist_instance(request)
+        known = present(effect.subject for effect in changes.result_list)
+        for effect in changes.result_list:
+            effect.present_subjects = known
+        return changes
 
     def change_view(
         self,

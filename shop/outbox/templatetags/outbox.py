@@ -15,7 +15,7 @@ from shop.common.trace import request_of
 from shop.outbox.queries import timeline, trace_of
 from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import alerts
-from shop.outbox.showing import shown, shown_topic
+from shop.outbox.showing import shown, shown_topic, subject_words
 from shop.outbox.subjects import subject_of
 from shop.outbox.traced import TookTooLong, set_off
 
@@ -85,3 +85,9 @@ def effects_set_off(context: dict[str, Any], topic: str, key: Any) -> dict[str, 
 def topic_in_words(topic: str) -> str:
     """The topic as the effects page calls it."""
     return shown_topic(topic)
+
+
+@register.filter
+def subject_in_words(subject: str) -> str:
+    """What an effect is about, as the effects page calls it."""
+    return subject_words(subject)

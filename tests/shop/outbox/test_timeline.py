@@ -17,6 +17,7 @@ from shop.accounts.models import User
 from shop.audit.actor import Actor
 from shop.catalog.models import Product
 from shop.catalog.services.create_product import create_product
+from shop.catalog.services.delete_product import delete_product
 from shop.catalog.services.values import ProductFields
 from shop.imports.models import ImportRun
 from shop.outbox import traced
@@ -152,6 +153,44 @@ def test_an_effect_links_to_what_it_is_about(staff_browser: Client, mug: Product
     effect = Effect.objects.get(topic="search.product", key=str(mug.pk))
     page = staff_browser.get(f"/admin/outbox/effect/{effect.pk}/change/").content.decode()
     assert f'<a href="{page_of(mug)}">product {mug.pk}</a>' in page
+
+
+def test_an_effect_of_what_is_gone_links_nowhere(staff_browser: Client, mug: Product, actor: Actor) -> None:
+    there = f'<a href="{page_of(mug)}">product {mug.pk}</a>'
+    effect = Effect.objects.get(topic="search.product", key=str(mug.pk))
+    pages = ("/admin/outbox/effect/", f"/admin/outbox/effect/{effect.pk}/change/")
+    assert all(there in staff_browser.get(page).content.decode() for page in pages)
+    delete_product(actor=actor, product_id=mug.pk)
+    for page in pages:
+        shown = staff_browser.get(page).content.decode()
+        assert page_of(mug) not in shown
+        assert f"product {mug.pk}" in shown
+
+
+def test_the_list_asks_once_for_what_its_effects_are_about(staff_browser: Client, actor: Actor) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            staff_browser.get("/admin/outbox/effect/")
+        return len(caught)
+
+    create_product(actor=actor, fields=ProductFields(name="Plate"))
+    before = queries()
+    for name in ("Cup", "Bowl", "Pan"):
+        create_product(actor=actor, fields=ProductFields(name=name))
+    assert queries() == before
+
+
+def test_a_periodic_effect_tells_its_slot_as_every_time(staff_browser: Client) -> None:
+    effect = Effect.objects.create(
+        topic="job.watch", key="watch", subject="slot 2026-11-23T02:25:00+00:00", last_error="away"
+    )
+    chosen = {"action": "retry", "_selected_action": [str(effect.pk)]}
+    for page in (
+        staff_browser.get("/admin/outbox/effect/"),
+        staff_browser.get(f"/admin/outbox/effect/{effect.pk}/change/"),
+        staff_browser.post("/admin/outbox/effect/", chosen),
+    ):
+        assert "slot of 23 Nov 2026, 02:25:00 UTC" in page.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["product", "category", "brand", "attribute", "collection", "run"])
