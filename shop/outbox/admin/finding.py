@@ -80,8 +80,10 @@ class _Choice(admin.SimpleListFilter):
         rows = Effect.objects.all()
         if (lane := request.GET.get("lane__exact", "")).isdecimal():
             rows = rows.filter(lane=int(lane))
-        topic = request.GET.get("topic")
-        return rows.filter(topic=topic) if topic else rows
+        # The banner's links name the topics of a sink.
+        asked = [request.GET.get("topic"), *request.GET.get("topic__in", "").split(",")]
+        topics = [topic for topic in asked if topic]
+        return rows.filter(topic__in=topics) if topics else rows
 
     def unknown(self, request: HttpRequest, queryset: QuerySet[Effect]) -> QuerySet[Effect]:
         """Nothing, and why: all effects in place of it could be decided about by mistake."""

@@ -1,22 +1,26 @@
 """What admin pages show of the outbox: the banner and topics in words. Changes when pages show more of it."""
 
 import logging
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.db import DatabaseError
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from shop.common import clock
 from shop.common.trace import request_of
 from shop.outbox.queries import timeline, trace_of
 from shop.outbox.reads import GLANCE, ledger
-from shop.outbox.rules import alerts
+from shop.outbox.rules import Alert, alerts
 from shop.outbox.showing import shown, shown_topic, subject_words
-from shop.outbox.subjects import subject_of
+from shop.outbox.subjects import address_of, may_visit, subject_of
+from shop.outbox.table import effect_types
 from shop.outbox.traced import TookTooLong, set_off
 
 logger = logging.getLogger(__name__)
@@ -39,7 +43,33 @@ def outbox_banner(context: dict[str, Any]) -> dict[str, Any]:
     except DatabaseError as error:
         logger.warning("no banner: %s", error)
         return {}
-    return {"alerts": found, "address": reverse("admin:outbox_effect_changelist") if _may_look(user) else ""}
+    told = [
+        {"code": alert.code, "words": _with_code(capfirst(alert.sentence)), "address": _address(alert, user)}
+        for alert in found
+    ]
+    return {"alerts": told}
+
+
+def _with_code(sentence: str) -> SafeString:
+    """A sentence whose names between backticks are marked as such."""
+    parts = enumerate(re.split(r"`([^`]+)`", sentence))
+    marked = (format_html("<code>{}</code>", part) if at % 2 else part for at, part in parts)
+    return format_html_join("", "{}", ((part,) for part in marked))
+
+
+def _address(alert: Alert, user: Any) -> str | None:
+    """Where `user` sees more of it; None where no page tells more."""
+    if may_visit(user, alert.code):
+        return address_of(alert.code)
+    narrowed = alert.narrowed or _owed_by(alert.code.removeprefix("away_"))
+    if not narrowed or not _may_look(user):
+        return None
+    return reverse("admin:outbox_effect_changelist") + narrowed
+
+
+def _owed_by(sink: str) -> str:
+    topics = [line.topic for line in effect_types() if line.sink == sink]
+    return f"?{urlencode({'state': 'owed', 'topic__in': ','.join(topics)})}" if topics else ""
 
 
 def _may_look(user: Any) -> bool:
