@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -320,6 +321,20 @@ def test_the_trail_keeps_the_beginning_of_the_error(staff_browser: Client, actio
 def test_an_effects_page_offers_what_can_be_done(staff_browser: Client, key: str, buttons: list[str]) -> None:
     page = staff_browser.get(f"{URL}{pk(key)}/change/").content.decode()
     assert re.findall(r'name="action" value="(\w+)"', page) == buttons
+
+
+def test_a_decision_has_one_name_everywhere(staff_browser: Client) -> None:
+    listed = staff_browser.get(URL).content.decode()
+    own = staff_browser.get(f"{URL}{pk('dead-letter')}/change/").content.decode()
+    asked = decide(staff_browser, "retry", "dead-letter").content.decode()
+    assert '<option value="retry">Retry now</option>' in listed
+    assert 'value="retry">Retry now …</button>' in own
+    assert '<input type="submit" class="default" value="Retry now">' in asked
+    assert "*Retry now* in the admin" in Path("README.md").read_text(encoding="utf-8")
+
+
+def test_the_summary_says_what_owed_counts(staff_browser: Client) -> None:
+    assert "what runs or waits is owed too</caption>" in staff_browser.get(URL).content.decode()
 
 
 def test_what_a_silent_worker_holds_can_be_decided_about(staff_browser: Client) -> None:
