@@ -140,10 +140,15 @@ class StateFilter(_Choice):
 
 
 class AgeFilter(_Choice):
-    """Effects that are owed or dead for long."""
+    """Effects that are owed or dead for long, or were wanted long ago and skipped."""
 
     title = "age of what is not done"
     parameter_name = "age"
+
+    def has_output(self) -> bool:
+        """Not offered beside what is done: to find the old among millions of those would take long."""
+        done = self.request.GET.get(StateFilter.parameter_name) == "done"
+        return super().has_output() and (self.value() is not None or not done)
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
         """Spans of time."""
@@ -156,6 +161,12 @@ class AgeFilter(_Choice):
         if age not in AGES:
             return self.unknown(request, queryset)
         then = Now() - timedelta(seconds=AGES[age][0])
+        state = request.GET.get(StateFilter.parameter_name)
+        if state == "skipped":
+            return queryset.filter(wanted_at__lt=then)
+        if state == "done":
+            messages.warning(request, "What is done has no such age: leave the age at All to see it.")
+            return queryset.none()
         rows = self.narrowed(request)
         due = _ids(rows.filter(_OWED, available_at__lt=then).order_by(*_INDEX_ORDER))
         failing = _ids(_failing(rows).filter(wanted_at__lt=then))

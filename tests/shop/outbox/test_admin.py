@@ -119,6 +119,21 @@ def test_a_state_or_age_that_there_is_not_finds_nothing_and_is_told(
     assert words in page.content.decode()
 
 
+def test_skipped_effects_are_as_old_as_the_wish(staff_browser: Client) -> None:
+    long_ago = Now() - timedelta(hours=2)
+    Effect.objects.create(topic=STATE.topic, key="old", done=1, wanted_at=long_ago, skipped_at=Now())
+    assert shown(staff_browser.get(URL, {"state": "skipped", "age": "1h"})) == {"old"}
+    assert shown(staff_browser.get(URL, {"state": "skipped", "age": "1d"})) == set()
+
+
+def test_no_age_is_offered_for_what_is_done(staff_browser: Client) -> None:
+    assert "age of what is not done" in staff_browser.get(URL, {"state": "dead"}).content.decode()
+    assert "age of what is not done" not in staff_browser.get(URL, {"state": "done"}).content.decode()
+    asked = staff_browser.get(URL, {"state": "done", "age": "1m"})
+    assert "What is done has no such age" in asked.content.decode()
+    assert shown(asked) == set()
+
+
 def test_what_runs_again_after_a_failure_does_not_wait(staff_browser: Client) -> None:
     Effect.objects.filter(key="running").update(last_error="away", attempts=1)
     page = staff_browser.get(URL, {"state": "waiting"})
