@@ -89,6 +89,7 @@ def test_retry_takes_the_dead_and_the_failing_and_tells_the_trail(effects: dict[
     assert states()["dead"] == "due"
     entry = Entry.objects.get()
     assert entry.after is not None
+    assert entry.before == {"state": "dead", "attempts": 3, "error": "bounced"}
     assert (entry.actor_label, entry.object_id, entry.after["reason"]) == (
         f"{getpass.getuser()} (manage.py outbox)", str(effects["dead"]), "mended",
     )  # fmt: skip
