@@ -212,7 +212,8 @@ def late_alert(lane: Lane, ledger: Ledger) -> Alert | None:
     some = "the effect" if figures.owed == 1 else f"the oldest of {ledger.amount(figures.owed)} effects"
     late = f"{some} owed in `{lane.label}`"
     words = f"{late} is {duration(figures.oldest_seconds or 0)} old, {PROMISED_SECONDS} s are promised"
-    failing = f"; {ledger.amount(figures.waiting)} wait after a failure" if figures.waiting else ""
+    verb = "waits" if figures.waiting == 1 else "wait"
+    failing = f"; {ledger.amount(figures.waiting)} {verb} after a failure" if figures.waiting else ""
     return Alert(f"late_{lane.label}", words + failing, _owed_in(lane))
 
 

@@ -61,7 +61,7 @@ def test_status_is_a_table_and_a_verdict() -> None:
         "test.state     2        0        1     0   3 min",
         "",
         "! 1 effect is dead",
-        "! the oldest of 2 effects owed in `default` is 3 min old, 60 s are promised; 1 wait after a failure",
+        "! the oldest of 2 effects owed in `default` is 3 min old, 60 s are promised; 1 waits after a failure",
     ]
 
 
