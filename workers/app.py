@@ -21,6 +21,7 @@ from shop.outbox.lanes import Lane  # models load only after setup
 from shop.outbox.services.beat import beat
 from shop.outbox.table import EffectType, effect_types
 from workers import metrics
+from workers.children import Children
 from workers.deliver import deliver
 from workers.listening import Listening
 
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 app = Celery("shopster")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.steps["worker"].add(Children)
 app.steps["consumer"].add(Listening)
 
 
@@ -87,14 +89,6 @@ def _show_up(sender: Any, **_: Any) -> None:
     """A lane is seen as soon as its worker consumes, without waiting for its first canary."""
     for queue in sender.task_consumer.queues:
         beat(f"lane:{queue.name}")
-
-
-@worker_ready.connect
-def _replace_lost_children(sender: Any, **_: Any) -> None:
-    """One that was killed while the worker waited for Redis is replaced as any other; Celery would end the worker."""
-    maintain = getattr(getattr(sender.pool, "_pool", None), "maintain_pool", None)
-    if maintain is not None:
-        maintain()
 
 
 @worker_process_shutdown.connect

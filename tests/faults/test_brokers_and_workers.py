@@ -126,8 +126,9 @@ def test_fault_02_worker_killed_again_and_again(
     at_rest(doubled_mails=kills)
 
 
+@pytest.mark.parametrize("cut", [False, True], ids=["then it is there", "then its first connection is cut"])
 def test_fault_02_a_child_killed_while_its_worker_waits_for_redis(
-    shop: Shop, worker: nodes.Worker, redis_node: nodes.Broker, at_rest: AtRest
+    shop: Shop, worker: nodes.Worker, redis_node: nodes.Broker, at_rest: AtRest, cut: bool
 ) -> None:
     redis_node.kill()
     worker.kill()
@@ -136,9 +137,17 @@ def test_fault_02_a_child_killed_while_its_worker_waits_for_redis(
     eventually(
         lambda: worker.container.logs().count("Cannot connect") > heard, 60, "the worker does not wait"
     )
-    started = worker.container.pid
+    started, connected = worker.container.pid, worker.container.logs().count("Connected to")
     os.kill(worker.child, signal.SIGKILL)
     redis_node.restart()
+    if cut:
+        # Before it listens it looks for its neighbours, for a second.
+        eventually(
+            lambda: worker.container.logs().count("Connected to") > connected,
+            60,
+            "the worker does not connect",
+        )
+        redis_node.client.client_kill_filter(_type="normal", skipme=True)
     shop.fill("Patient", 3)
     at_rest()
     assert (worker.container.pid, worker.container.status) == (started, "running")
