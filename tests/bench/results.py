@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bars import Bar
 from tests.bench.alone import Alone
 from tests.bench.bare.database import QueryRound
 from tests.bench.importing import Imports
@@ -19,16 +20,6 @@ RECORD_MS = 0.3
 MARKS_SECONDS = 3.0
 CRITICAL_SECONDS = 2.0
 TIMES_ALONE = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """Something that was promised; `value` is what was measured."""
-
-    what: str
-    promise: str
-    value: float
-    met: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def test_an_unknown_command_lists_the_known_ones(data: DataFolder) -> None:
         output, _ = launcher.communicate(timeout=30)
 
     assert launcher.returncode == 2
-    assert "{run|test|check|services|bench|chaos}" in output
+    assert "{run|test|check|services|bench|chaos|relevance}" in output
 
 
 def test_a_missing_tool_is_named_before_anything_is_started(data: DataFolder, tmp_path: Path) -> None:

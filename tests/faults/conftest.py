@@ -1,7 +1,7 @@
 """A shop of processes on the tests' own database, a sink that counts, and the common end of every fault."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +28,7 @@ from tests.faults.sink import Sink
 from workers import leases
 
 ACTOR = Actor(id="owner", label="owner")
+LOG_LINES = 40
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,20 @@ def at_rest(ledger: Ledger, sink: Sink) -> Callable[..., None]:
         come_to_rest(ledger, sink, **expected)
 
     return check
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What the processes around a failed test wrote last is told with it."""
+    report = yield
+    folder = getattr(item, "funcargs", {}).get("folder")
+    if report.failed and isinstance(folder, DataFolder):
+        for log in sorted(folder.logs.glob("*.log")):
+            lines = log.read_text(errors="replace").splitlines()
+            report.sections.append((f"end of {log.name}", "\n".join(lines[-LOG_LINES:])))
+    return report
 
 
 @pytest.fixture(scope="module")

@@ -4,21 +4,12 @@ import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.bars import Bar
 from tests.relevance.scores import Interval, Score, difference, folds, mean_of
 
 FOLDS = 5
 PLAIN, TYPO = "as typed", "one typo"
 CUTS = {letters: f"last word lacks {letters}" for letters in (1, 2, 3)}
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A promise, what was measured, and whether it was kept."""
-
-    what: str
-    promise: str
-    value: float
-    met: bool
 
 
 @dataclass(frozen=True, slots=True)
