@@ -21,8 +21,9 @@ MAX_WORDS = 10
 MAX_COMPLETIONS = 20
 MAX_TYPO_WORDS = 8
 MOST_TYPOS = 2
+MAX_JOINED = 5
 # Of a word that is in the index itself; one that is not can only be the beginning of what was meant.
-COMPLETION_WORTH = 0.5
+COMPLETION_WORTH = 0.7
 # How much the more frequent of several candidates is favoured: what shops have much of is meant more often.
 USE_WORTH = 0.15
 SHORTEST_HALF = 2
@@ -78,12 +79,12 @@ def _flat(value: object) -> list[str]:
 def _alternatives(typed: TypedWord, params: SearchParams, snapshot: Snapshot) -> TypedWord:
     word, vocabulary = typed.word, snapshot.vocabulary
     known = _is_known(word, snapshot)
-    typed.terms[0][analysis.term_of(word)] = 1.0
     if typed.prefix:
         typed.completions = vocabulary.starting_with(word)
         frequent = vocabulary.completions(word, snapshot.frequency, MAX_COMPLETIONS)
-        for term, share in _shares(frequent, snapshot).items():
-            typed.terms[0].setdefault(term, share * (COMPLETION_WORTH if known else 1.0))
+        typed.terms[0] = _begun(word, frequent, snapshot, known=known)
+    else:
+        typed.terms[0][analysis.term_of(word)] = 1.0
     if params["typoTolerance"] == "false":
         return typed
     if not known and not typed.completions:
@@ -92,6 +93,18 @@ def _alternatives(typed: TypedWord, params: SearchParams, snapshot: Snapshot) ->
     if most:
         _add_similar(typed, _similar(typed, most, snapshot, known=known), snapshot)
     return typed
+
+
+def _begun(word: str, frequent: list[str], snapshot: Snapshot, *, known: bool) -> dict[str, float]:
+    """What a word that may go on is worth and what it may become.
+
+    A rare word that begins frequent ones is more likely one of them: it counts no more for its rarity.
+    """
+    own = analysis.term_of(word)
+    if not known:
+        return {own: 1.0} | _shares(frequent, snapshot)
+    shares = _shares([word, *frequent], snapshot, typed=own)
+    return {term: share * (1.0 if term == own else COMPLETION_WORTH) for term, share in shares.items()}
 
 
 def _similar(typed: TypedWord, most: int, snapshot: Snapshot, *, known: bool) -> list[tuple[str, int]]:
@@ -113,14 +126,17 @@ def _add_similar(typed: TypedWord, similar: Iterable[tuple[str, int]], snapshot:
 
 
 def _add_joined(words: list[TypedWord], snapshot: Snapshot) -> None:
-    """A record with the joined word holds both of the words that were typed."""
+    """A record with the joined word holds both of the words that were typed, one typo away."""
+    vocabulary = snapshot.vocabulary
     for first, second in pairwise(words):
-        joined = first.word + second.word
-        if joined in snapshot.vocabulary:
-            term = analysis.term_of(joined)
-            for typed in (first, second):
-                if term not in typed.terms[0]:
-                    typed.terms[1].setdefault(term, 1.0)
+        whole = first.word + second.word
+        joined = [whole] if whole in vocabulary else []
+        if second.prefix:
+            joined += vocabulary.completions(whole, snapshot.frequency, MAX_JOINED)
+        for term in map(analysis.term_of, joined):
+            first.terms[0].setdefault(term, 1.0)
+            if term not in second.terms[0]:
+                second.terms[1].setdefault(term, 1.0)
 
 
 def _split(word: str, snapshot: Snapshot) -> tuple[str, str] | None:
@@ -150,8 +166,8 @@ def _is_known(word: str, snapshot: Snapshot) -> bool:
     return any(snapshot.searcher.doc_freq(name, term) for name in snapshot.layout.text_fields())
 
 
-def _shares(words: Iterable[str], snapshot: Snapshot) -> dict[str, float]:
-    """What the terms of several words are worth that may be meant, beside each other.
+def _shares(words: Iterable[str], snapshot: Snapshot, typed: str = "") -> dict[str, float]:
+    """What the terms of several words are worth that may be meant, beside each other; `typed` is meant for certain.
 
     Any of them is as rare as all of them together: by its own rarity the least likely one would rank first.
     """
@@ -162,7 +178,9 @@ def _shares(words: Iterable[str], snapshot: Snapshot) -> dict[str, float]:
     records, most = max(1, snapshot.searcher.num_docs), max(counts.values(), default=1)
     together = _rarity(min(records, sum(counts.values())), records)
     return {
-        term: together / _rarity(min(records, count), records) * (count / most) ** USE_WORTH
+        term: together
+        / _rarity(min(records, count), records)
+        * (1.0 if term == typed else (count / most) ** USE_WORTH)
         for term, count in counts.items()
     }
 

@@ -21,6 +21,9 @@ NAMES = {
     "lamp-2": "Lamp, silent",
     "lamp-3": "Lamp, small",
     "lambda": "Lambda",
+    "ban": "Power, and a ban on batteries by air",
+    "bank": "Power bank",
+    **{f"bank-{number}": f"Bank {number} mAh" for number in range(20)},
     "coffee": "Coffee mill",
 }
 Search = Callable[..., list[str]]
@@ -63,6 +66,7 @@ def test_a_slip_is_forgiven_before_a_word_is_dropped(search: Search) -> None:
 def test_words_that_belong_together_or_apart(search: Search) -> None:
     assert search("head set") == ["headset"]
     assert search("tn2110 toner") == ["tn"]
+    assert search("head se", removeWordsIfNoResults="none") == ["headset"], "while the second is being typed"
     assert search("head set", typoTolerance=False, removeWordsIfNoResults="none") == []
 
 
@@ -74,3 +78,8 @@ def test_a_word_that_nobody_has_as_typed_counts_by_its_nearest(search: Search) -
 
 def test_the_rarest_of_what_may_be_meant_is_not_the_best(search: Search) -> None:
     assert search("lam")[0] == "lamp"
+
+
+def test_a_rare_word_that_begins_a_frequent_one_is_no_better_for_its_rarity(search: Search) -> None:
+    assert search("power ban")[0] == "bank"
+    assert set(search("power ban")) == {"ban", "bank"}
