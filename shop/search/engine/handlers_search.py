@@ -100,7 +100,7 @@ def browse(request: Request) -> Answer:
     snapshot = view.snapshot
     params = parse_params(body, view.settings, {})
     size = integer(1, 1000)("hitsPerPage", body.get("hitsPerPage", 1000))
-    clauses = [(Occur.Must, query.find(view, params).query)]
+    clauses = [(Occur.Must, query.find(view, params, 0).query)]
     if body.get("cursor") is not None:
         after = _decode_cursor(body["cursor"])
         clauses.append((Occur.Must, snapshot.index.parse_query(f"key:>{key_of(after)}", ["key"])))

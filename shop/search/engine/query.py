@@ -19,7 +19,8 @@ from shop.search.engine.keys import Access
 from shop.search.engine.matching import match_query
 from shop.search.engine.params import SearchParams, parse_params
 from shop.search.engine.projection import project
-from shop.search.engine.ranking import Ranked, by_relevance, by_rules
+from shop.search.engine.ranking import WINDOW, Ranked, by_relevance, by_rules
+from shop.search.engine.store import Found
 from shop.search.engine.typed_words import MOST_TYPOS, TypedWord, loosened, read_words
 
 # Which typos are tried, one step after the other until something is found.
@@ -28,17 +29,18 @@ _TYPO_STEPS = {"true": (MOST_TYPOS,), "false": (0,), "min": (0, 1, MOST_TYPOS), 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The records that match, as a query, and the words that it was made of."""
+    """The records that match, as a query with its best hits, and the words that it was made of."""
 
     query: Query
     words: list[TypedWord]
+    found: Found
 
 
 def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any]:
     """The answer to one query. Raises ApiError 400 for a malformed parameter."""
     began = time.perf_counter()
     params = parse_params(request, view.settings, access.parameters)
-    candidates = find(view, params)
+    candidates = find(view, params, _window(view, params))
     ranked = _page(view, params, candidates)
     size, limit = params["hitsPerPage"], params["paginationLimitedTo"]
     answer = {
@@ -65,25 +67,29 @@ def search_values(view: View, path: str, request: dict[str, Any], access: Access
     """The answer to a search for values of one facet."""
     began = time.perf_counter()
     params = parse_params(request, view.settings, access.parameters)
-    answer = search_facet(path, find(view, params).query, params, view.settings, view.snapshot)
+    answer = search_facet(path, find(view, params, 0).query, params, view.settings, view.snapshot)
     return {**answer, "processingTimeMS": max(1, round((time.perf_counter() - began) * 1000))}
 
 
-def find(view: View, params: SearchParams) -> Candidates:
-    """What matches, words taken away as `removeWordsIfNoResults` says where else nothing would."""
+def find(view: View, params: SearchParams, best: int) -> Candidates:
+    """What matches, with so many of the best hits; words are taken away as `removeWordsIfNoResults` says where else
+    nothing would match.
+    """
     restriction = filter_query(params.groups, view.snapshot)
     words = read_words(params, view.snapshot)
     if not words:
-        return Candidates(restriction or Query.all_query(), words)
+        query = restriction or Query.all_query()
+        return Candidates(query, words, view.snapshot.search(query, 0))
     for attempt in _attempts(words, params, view):
         for most_typos in _TYPO_STEPS[params["typoTolerance"]]:
             matching = match_query(attempt, params, view.snapshot, most_typos)
             if matching is None:
                 continue
             query = _both(matching, restriction)
-            if view.snapshot.searcher.search(query, 1, count=False).hits:
-                return Candidates(query, attempt)
-    return Candidates(Query.empty_query(), words)
+            found = view.snapshot.search(query, best)
+            if found.total:
+                return Candidates(query, attempt, found)
+    return Candidates(Query.empty_query(), words, Found([], 0))
 
 
 def _attempts(words: list[TypedWord], params: SearchParams, view: View) -> Iterator[list[TypedWord]]:
@@ -105,15 +111,28 @@ def _both(matching: Query, restriction: Query | None) -> Query:
     return Query.boolean_query([(Occur.Must, matching), (Occur.Must, restriction)])
 
 
-def _page(view: View, params: SearchParams, candidates: Candidates) -> Ranked:
+def _window(view: View, params: SearchParams) -> int:
+    """How many hits the page is chosen from: none where attributes decide the order."""
+    _, end = _bounds(params)
+    return 0 if view.settings.sort_rules or not params["hitsPerPage"] else max(WINDOW, end)
+
+
+def _bounds(params: SearchParams) -> tuple[int, int]:
+    """The first hit of the page, and the one after its last."""
     limit = params["paginationLimitedTo"]
     start = min((params.get("page") or 0) * params["hitsPerPage"], limit)
-    end = min(start + params["hitsPerPage"], limit)
-    settings = view.settings
+    return start, min(start + params["hitsPerPage"], limit)
+
+
+def _page(view: View, params: SearchParams, candidates: Candidates) -> Ranked:
+    start, end = _bounds(params)
+    settings, found = view.settings, candidates.found
+    if start == end or not found.total:
+        return Ranked([], found.total)
     if settings.sort_rules or not candidates.words:
         rules = (*settings.sort_rules, *settings.tie_break_rules)
-        return by_rules(candidates.query, rules, view.snapshot, start, end)
-    return by_relevance(candidates.query, settings, view.snapshot, start, end)
+        return by_rules(candidates.query, found.total, rules, view.snapshot, (start, end))
+    return by_relevance(found, settings, view.snapshot, (start, end))
 
 
 def _hits(
