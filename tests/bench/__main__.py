@@ -18,10 +18,11 @@ from tests.bench.measure import Bench, Scale
 from tests.bench.outbox import measure_outbox
 from tests.bench.report import write
 from tests.bench.results import Results, machine_facts
+from tests.bench.searching import measure_search
 from tests.bench.stack import BenchStack, bench_stack, make_shop
 
-FULL = Scale(products=1000, requests=500, rounds=5, imported=1000, marks=100_000)
-QUICK = Scale(products=100, requests=20, rounds=1, imported=100, marks=2000)
+FULL = Scale(products=1000, requests=500, rounds=5, imported=1000, marks=100_000, searched=20_000)
+QUICK = Scale(products=100, requests=20, rounds=1, imported=100, marks=2000, searched=500)
 RESULTS = PROJECT / "bench-results"
 IDLE_SECONDS = 3.0
 
@@ -66,10 +67,10 @@ def _measure(scale: Scale) -> Results:
             for name in QUERIES
         }
         alone = measure_alone(stack, bench, scale)
+        searching = measure_search(stack, client, scale)
         imports = measure_imports(stack, scale)
-        return Results(
-            machine, scale, idle, figures, queries, imports, outbox=measure_outbox(stack, scale), alone=alone
-        )
+        outbox = measure_outbox(stack, scale)
+        return Results(machine, scale, idle, figures, queries, imports, outbox, alone, searching)
 
 
 def _idle(stack: BenchStack) -> dict[str, float]:

@@ -1,10 +1,12 @@
 """The load client: a process of its own, so that its CPU time is nobody else's. Changes with how load is made.
 
 It reads one job a line from standard input and answers with one line, until the input ends. Each of the job's
-connections is kept alive and sends the next request as soon as it has the answer to its last one.
+connections is kept alive and sends the next request as soon as it has the answer to its last one; at a rate, when the
+next one is due.
 """
 
 import asyncio
+import itertools
 import json
 import signal
 import subprocess
@@ -21,12 +23,17 @@ _SHOWN_BYTES = 300
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Requests to send to a loopback port, whole and ready, by so many connections; `seconds` ends it early."""
+    """Requests to send to a loopback port, whole and ready, by so many connections; `seconds` ends it early.
+
+    With a `rate` each is due so many a second, however slow the answers are, and its time counts from then: a server
+    that stalls makes all that come meanwhile late, as it does for people.
+    """
 
     port: int
     requests: Sequence[str]
     concurrency: int
     seconds: float
+    rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class LoadClient:
 @dataclass(slots=True)
 class _Run:
     job: Job
-    pending: Iterator[str]
+    pending: Iterator[tuple[float, str]]
     deadline: float
     latencies_ms: list[float] = field(default_factory=list)
 
@@ -132,8 +139,8 @@ def _read_head(head: bytes) -> tuple[int, int, bool]:
 async def _send(run: _Run) -> None:
     connection = _Connection(run.job.port)
     try:
-        for text in run.pending:
-            began = time.perf_counter()
+        for due, text in run.pending:
+            began = await _until(due)
             status, body = await connection.exchange(text.encode())
             ended = time.perf_counter()
             run.latencies_ms.append((ended - began) * 1000)
@@ -146,9 +153,17 @@ async def _send(run: _Run) -> None:
         connection.close()
 
 
+async def _until(due: float) -> float:
+    """Wait for a request's time; returns it, or now for one without."""
+    if due:
+        await asyncio.sleep(due - time.perf_counter())
+    return due or time.perf_counter()
+
+
 async def _run(job: Job) -> Outcome:
     began = time.perf_counter()
-    run = _Run(job, iter(job.requests), began + job.seconds)
+    dues = (began + number / job.rate if job.rate else 0.0 for number in itertools.count(1))
+    run = _Run(job, zip(dues, job.requests, strict=False), began + job.seconds)
     failure = ""
     try:
         async with asyncio.TaskGroup() as group:

@@ -14,7 +14,7 @@ from deploy.local.console import console
 from deploy.local.ports import HOST
 from tests.bench.errors import BenchError
 from tests.bench.load import Job, LoadClient, Outcome
-from tests.bench.operations import API, LIMITS, OPERATIONS, Operation
+from tests.bench.operations import API, LIMITS, OPERATIONS, Operation, Request
 from tests.bench.stack import SERVERS, BenchStack, Shop
 from tests.bench.statements import statements_of
 
@@ -28,7 +28,7 @@ class Scale:
     """How much is measured: of each operation so many requests a round, at each concurrency.
 
     `imported` is how many products a made file has, where there is no real one; `marks` how many effects one write
-    asks for.
+    asks for; `searched` how many products the judged catalogue may have.
     """
 
     products: int
@@ -36,6 +36,7 @@ class Scale:
     rounds: int
     imported: int
     marks: int
+    searched: int
 
     def of(self, operation: Operation) -> int:
         """A round's requests of one operation."""
@@ -153,18 +154,22 @@ class Bench:
 
     def _ask(self, operation: Operation, number: int) -> Any:
         """One request's answer as JSON."""
-        request = operation.request(self._shop, number)
-        connection = http.client.HTTPConnection(HOST, self._stack.ports[operation.server], timeout=30)
-        try:
-            connection.request(request.method, request.path, request.content, request.all_headers(number))
-            answer = connection.getresponse()
-            text = answer.read()
-        finally:
-            connection.close()
-        if answer.status != 200:
-            raise BenchError(f"{operation.name!r} was answered with {answer.status}: {text[:500]!r}")
-        return json.loads(text)
+        return ask(self._stack.ports[operation.server], operation.request(self._shop, number), number)
 
     def _take(self, count: int) -> range:
         first, self._number = self._number, self._number + count
         return range(first, self._number)
+
+
+def ask(port: int, request: Request, number: int = 0) -> Any:
+    """One request's answer as JSON; raises BenchError where it is refused. `number` tells the client apart."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request(request.method, request.path, request.content, request.all_headers(number))
+        answer = connection.getresponse()
+        text = answer.read()
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise BenchError(f"{request.method} {request.path} was answered with {answer.status}: {text[:500]!r}")
+    return json.loads(text)

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tests.bench.files import SAMPLES
 from tests.bench.measure import CONCURRENCIES, Figures, Round
 from tests.bench.outbox import Outbox
 from tests.bench.results import Results, servers_ms
+from tests.bench.searching import A_SECOND, Searching
 from tests.bench.stack import BACKGROUND, SERVERS
 
 _NOTES = f"""\
@@ -48,6 +50,8 @@ def _sections(results: Results) -> Iterator[str]:
     yield f"Idle, CPU-ms a second: {idle}.\n"
     yield "## PostgreSQL without Django\n"
     yield _queries(results)
+    yield "## Search\n"
+    yield _searching(results.searching)
     yield f"## Import of {results.imports.file}\n"
     yield _imports(results)
     yield "## Outbox\n"
@@ -104,6 +108,22 @@ def _queries(results: Results) -> str:
         for name, rounds in results.queries.items()
     ]
     return _table(["", "queries/s", "CPU-ms", "psycopg", "PostgreSQL"], rows)
+
+
+def _searching(found: Searching | None) -> str:
+    if found is None:
+        return f"Not measured: {SAMPLES} is not set, which names a folder with a judged catalogue.\n"
+    costs = {
+        "a query as it is typed: four facets, 24 hits": found.page,
+        "the same for nothing typed yet": found.empty,
+        "six questions at once, five facets chosen": found.refined,
+    }
+    rows = [[what, _with_spread(cost.cpu_ms), f"{cost.p50_ms:.1f}"] for what, cost in costs.items()]
+    return (
+        f"{found.products:,} products, {found.queries:,} queries on their way from the first letter.\n\n"
+        f"{_table(['', 'CPU-ms', 'p50 ms'], rows)}\n"
+        f"At {A_SECOND} a second: p50 {found.p50_ms:.1f} ms, p99 {found.p99_ms:.1f} ms.\n"
+    )
 
 
 def _imports(results: Results) -> str:
@@ -172,4 +192,5 @@ def _document(results: Results) -> dict[str, Any]:
         "imports": asdict(results.imports),
         "outbox": asdict(results.outbox),
         "alone": asdict(results.alone),
+        "searching": asdict(results.searching) if results.searching else None,
     }

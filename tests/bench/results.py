@@ -12,6 +12,7 @@ from tests.bench.bare.database import QueryRound
 from tests.bench.importing import Imports
 from tests.bench.measure import CONCURRENCIES, Figures, Round, Scale
 from tests.bench.outbox import Outbox
+from tests.bench.searching import A_SECOND, Searching
 from tests.bench.stack import BenchStack
 
 TIMES_THE_LIMIT = 2.0
@@ -20,6 +21,9 @@ RECORD_MS = 0.3
 MARKS_SECONDS = 3.0
 CRITICAL_SECONDS = 2.0
 TIMES_ALONE = 2.0
+PAGE_MS = 2.0
+REFINED_MS = 6.0
+WAITED_MS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Results:
     imports: Imports
     outbox: Outbox
     alone: Alone
+    searching: Searching | None
 
     def bars(self) -> Iterator[Bar]:
         """Every bar, judged on the middle round, at each concurrency."""
@@ -56,12 +61,25 @@ class Results:
         speed = self.imports.per_second
         promise = f"at least {IMPORTED_PER_SECOND:g} products/s"
         yield Bar(f"import of {self.imports.file}", promise, speed, speed >= IMPORTED_PER_SECOND)
+        yield from self._search_bars()
         yield from self._outbox_bars()
         promise = f"at most {TIMES_ALONE:g} x its own with everything up"
         for way in self.alone.away_ms:
             ratio = self.alone.ratio(way)
             what = f"p95 of a product save, all but PostgreSQL {way}"
             yield Bar(what, promise, ratio, ratio <= TIMES_ALONE)
+
+    def _search_bars(self) -> Iterator[Bar]:
+        found = self.searching
+        if found is None:
+            return
+        for what, cost, bar in (
+            ("search, four facets and 24 hits", found.page, PAGE_MS),
+            ("search, six questions at once", found.refined, REFINED_MS),
+        ):
+            yield Bar(what, f"at most {bar:g} CPU-ms", cost.median_ms, cost.median_ms <= bar)
+        what = f"search, {A_SECOND} a second, 99 of 100"
+        yield Bar(what, f"within {WAITED_MS:g} ms", found.p99_ms, found.p99_ms < WAITED_MS)
 
     def _outbox_bars(self) -> Iterator[Bar]:
         found, many = self.outbox, f"{self.outbox.marks:,}"

@@ -1,12 +1,14 @@
 """A small run of the whole measurement: every operation answers, everything is reported, nothing is left."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.bench.files import SAMPLES
 from tests.bench.operations import API, LIMITS, OPERATIONS
 from tests.bench.stack import BACKGROUND, SERVERS
 
@@ -48,6 +50,14 @@ def test_measures_every_operation(tmp_path: Path) -> None:
     assert all(milliseconds > 0 for milliseconds in (alone["up_ms"], *alone["away_ms"].values()))
     assert all(entry["with_ms"] > 0 < entry["without_ms"] for entry in found["outbox"]["record_rounds"])
     assert all(0 < seconds < 60 for seconds in found["outbox"]["critical_seconds"])
+
+    searching = found["searching"]
+    if os.environ.get(SAMPLES):
+        assert (searching["products"], searching["queries"]) == (500, 20)
+        assert all(searching[kind]["cpu_ms"][0] > 0 for kind in ("page", "empty", "refined"))
+        assert searching["p99_ms"] >= searching["p50_ms"] > 0
+    else:
+        assert searching is None
 
     report = (tmp_path / "bench.md").read_text()
     assert report in done.stdout

@@ -1,6 +1,7 @@
 """The load client sends what it is told to, measures it, and says what went wrong."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +11,8 @@ import pytest
 from tests.bench.errors import BenchError
 from tests.bench.load import Job, LoadClient
 from tests.bench.operations import Request
+
+SLOW_SECONDS = 0.5
 
 
 class _Server(ThreadingHTTPServer):
@@ -31,6 +34,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         self.server.paths.append(self.path)
         self.server.connections.add(self.client_address)
+        if self.path == "/slow":
+            time.sleep(SLOW_SECONDS)
         self.send_response(404 if self.path == "/missing" else 200)
         self.send_header("Content-Length", "2")
         self.end_headers()
@@ -92,3 +97,23 @@ def test_stops_when_its_time_is_up(server: _Server) -> None:
     with LoadClient() as client:
         outcome = client.run(replace(job, seconds=0))
     assert len(outcome.latencies_ms) == 1
+
+
+def test_at_a_rate_what_waits_for_a_stalled_answer_counts_as_waiting(server: _Server) -> None:
+    job = replace(_job(server, ["/slow", *["/fine"] * 9]), rate=50)
+    with LoadClient() as client:
+        began = time.perf_counter()
+        took = client.run(job).latencies_ms
+        seconds = time.perf_counter() - began
+    assert took[0] >= SLOW_SECONDS * 1000
+    # The last is due 180 ms after the one that stalled, and is sent when that has its answer.
+    assert min(took) > SLOW_SECONDS * 1000 - 9 * 20 - 20
+    assert seconds >= 10 / 50
+
+
+def test_at_a_rate_nothing_is_sent_before_it_is_due(server: _Server) -> None:
+    job = replace(_job(server, ["/fine"] * 10, concurrency=4), rate=50)
+    with LoadClient() as client:
+        outcome = client.run(job)
+    assert outcome.seconds >= 10 / 50
+    assert max(outcome.latencies_ms) < 100

@@ -33,21 +33,22 @@ class System(Protocol):
 class ShopSearch:
     """The search server of a running stack, by the official client."""
 
-    def __init__(self, url: str, data: Path) -> None:
-        keys = load_or_create(data / "search")
-        self._admin = _client(url, keys.app_id, keys.admin_key)
-        self._shopper = _client(url, keys.app_id, keys.search_key)
+    def __init__(self, url: str, data: Path, index: str = INDEX) -> None:
+        self.keys = load_or_create(data / "search")
+        self._index = index
+        self._admin = _client(url, self.keys.app_id, self.keys.admin_key)
+        self._shopper = _client(url, self.keys.app_id, self.keys.search_key)
 
-    def fill(self, products: Iterable[ProductForSearch]) -> None:
+    def fill(self, products: Iterable[ProductForSearch], facets: Sequence[str] = ()) -> None:
         """Give the index its settings and these products, and wait until they are found."""
-        settings = index_settings(INDEX, [])
-        answer = self._admin.set_settings(INDEX, {**settings, "replicas": []})
-        self._admin.wait_for_task(INDEX, answer.task_id)
+        settings = index_settings(self._index, list(facets))
+        answer = self._admin.set_settings(self._index, {**settings, "replicas": []})
+        self._admin.wait_for_task(self._index, answer.task_id)
         for some in _in_batches(products):
             bodies = [versioned(record(product), 1) for product in some]
             changes = [{"action": "partialUpdateObject", "body": body} for body in bodies]
-            task = self._admin.batch(INDEX, {"requests": changes}).task_id
-            self._admin.wait_for_task(INDEX, task)
+            task = self._admin.batch(self._index, {"requests": changes}).task_id
+            self._admin.wait_for_task(self._index, task)
 
     def search(self, query: str) -> Sequence[str]:
         """As the storefront's search box asks."""
@@ -58,7 +59,7 @@ class ShopSearch:
             "attributesToRetrieve": ["objectID"],
             "attributesToHighlight": [],
         }
-        return [hit.object_id for hit in self._shopper.search_single_index(INDEX, asked).hits]
+        return [hit.object_id for hit in self._shopper.search_single_index(self._index, asked).hits]
 
 
 class PostgresText:
