@@ -18,7 +18,9 @@ Where it differs from Algolia, on purpose:
 - Where nothing matches, a slip that the rules of typos don't allow is forgiven before words are dropped.
 - Words are stemmed as English, so singular and plural always match. Text relevance counts before the custom
   ranking, in steps of a tenth of the best score.
-- Synonyms, rules, keys, distinct and geo search are not there: writes of them are refused with a 400. Query
+- A synonym of several words matches wherever a record holds them all; the placeholder of one is a word like any
+  other in a record.
+- Rules, keys, distinct and geo search are not there: writes of them are refused with a 400. Query
   parameters for them are ignored, as Algolia ignores unknown ones.
 - Numbers and booleans can rank, strings can't.
 """

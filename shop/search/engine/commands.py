@@ -95,11 +95,15 @@ def _put_replica_settings(engine: Engine, entry: Entry, changes: Settings) -> in
 
 
 def _replicas(engine: Engine, name: str, settings: Settings) -> list[Entry]:
-    """The replicas that the settings list; a new one starts with the settings of its primary."""
+    """The replicas that the settings list; a new one starts with the settings, synonyms and rules of its primary."""
     known = engine.registry.entries
+    primary = known.get(name) or Entry(name)
+    new = Entry(
+        "", _without(settings, PRIMARY_ONLY), primary=name, synonyms=primary.synonyms, rules=primary.rules
+    )
     replicas = []
     for replica in IndexSettings(settings).replicas():
-        entry = known.get(replica) or Entry(replica, _without(settings, PRIMARY_ONLY), primary=name)
+        entry = known.get(replica) or replace(new, name=replica)
         if replica == name or entry.primary != name:
             raise ApiError(400, f"Invalid value for replicas: {replica} is not a replica of {name}")
         replicas.append(entry)
@@ -107,11 +111,10 @@ def _replicas(engine: Engine, name: str, settings: Settings) -> list[Entry]:
 
 
 def copy_index(engine: Engine, name: str, destination: str, scope: list[str]) -> int:
-    """Copies an index, or with a scope only its settings, over another; `replicas` is never copied.
+    """Copies an index, or with a scope its settings, synonyms or rules, over another; never the setting `replicas`.
 
     Returns the task of the indexing that may follow. A destination with replicas is refused, as by Algolia.
-    There are no rules and synonyms to copy. With a scope an absent source is no error: clients do that to
-    fill a new index.
+    With a scope an absent source is no error: clients do that to fill a new index.
     """
     if scope and name not in engine.registry.entries:
         return engine.tasks.done()
@@ -119,23 +122,34 @@ def copy_index(engine: Engine, name: str, destination: str, scope: list[str]) ->
     old = _destination(engine, name, destination)
     if engine.registry.replicas_of(destination):
         raise ApiError(400, f"destination: {destination} has replicas, nothing can be copied onto it")
-    settings = _without(source.settings, ("replicas",))
     if scope:
-        if "settings" not in scope:
-            return engine.tasks.done()
-        if old is None:
-            # The copy will often be moved over its source: with the same sort keys that needs no new indexing.
-            engine.create(destination, settings, engine.stores[source.directory].layout.rules)
-            return engine.tasks.done()
-        changes = {**dict.fromkeys(old.settings), **settings}
-        return put_settings(engine, destination, changes, forward=False)
+        return _copy_parts(engine, source, destination, scope)
+    settings = _without(source.settings, ("replicas",))
     engine.commit()
     directory = engine.registry.new_directory()
     engine.stores[source.directory].copy_to(engine.registry.stores / directory)
-    engine.adopt(Entry(destination, settings, directory, source.layout))
+    copied = Entry(
+        destination, settings, directory, source.layout, synonyms=source.synonyms, rules=source.rules
+    )
+    engine.adopt(copied)
     if old is not None:
         engine.drop(old.directory)
     return engine.reindex_if_stale(destination)
+
+
+def _copy_parts(engine: Engine, source: Entry, destination: str, scope: list[str]) -> int:
+    settings = _without(source.settings, ("replicas",)) if "settings" in scope else {}
+    old = engine.registry.entries.get(destination)
+    task = engine.tasks.done()
+    if old is None:
+        # The copy will often be moved over its source: with the same sort keys that needs no new indexing.
+        engine.create(destination, settings, engine.stores[source.directory].layout.rules)
+    elif "settings" in scope:
+        changes = {**dict.fromkeys(old.settings), **settings}
+        task = put_settings(engine, destination, changes, forward=False)
+    extras = {kind: getattr(source, kind) for kind in ("synonyms", "rules") if kind in scope}
+    engine.registry.save(replace(engine.registry.entries[destination], **extras))
+    return task
 
 
 def move_index(engine: Engine, name: str, destination: str) -> None:

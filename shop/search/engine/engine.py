@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import IO
 
 from shop.search.engine.config import EngineConfig
@@ -14,6 +14,7 @@ from shop.search.engine.errors import ApiError, EngineError, index_missing
 from shop.search.engine.registry import Entry, Registry
 from shop.search.engine.settings import PRIMARY_ONLY, IndexSettings, Settings, layout_of
 from shop.search.engine.store import Snapshot, Store
+from shop.search.engine.synonyms import Synonyms
 from shop.search.engine.tasks import Tasks
 from shop.search.engine.writer import Writer
 
@@ -22,11 +23,22 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class View:
-    """One index or replica as a request sees it: its settings and one committed state."""
+    """One index or replica as a request sees it: its settings, its synonyms and one committed state."""
 
     name: str
     settings: IndexSettings
     snapshot: Snapshot
+    synonyms: Synonyms = field(default_factory=Synonyms)
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What the entries of an index and of its primary mean; made once for each state of the two."""
+
+    entry: Entry
+    primary: Entry
+    settings: IndexSettings
+    synonyms: Synonyms
 
 
 def lock_data_dir(config: EngineConfig) -> IO[str]:
@@ -53,7 +65,7 @@ class Engine:
         self.config = config
         self.tasks = Tasks()
         self.registry = Registry(config.data_dir)
-        self._meanings: dict[str, tuple[Entry, Entry, IndexSettings]] = {}
+        self._meanings: dict[str, _Meaning] = {}
         self.stores: dict[str, Store] = {}
         for entry in list(self.registry.entries.values()):
             if entry.primary is None:
@@ -74,7 +86,8 @@ class Engine:
             store = self.stores.get(primary.directory)
             # A directory that is gone was replaced between the two look-ups: the entries are new ones now.
             if store is not None:
-                return View(name, self._meaning(entry, primary), store.snapshot())
+                meaning = self._meaning(entry, primary)
+                return View(name, meaning.settings, store.snapshot(), meaning.synonyms)
 
     def close(self) -> None:
         """Finishes the writes that were accepted and lets go of the files."""
@@ -181,11 +194,12 @@ class Engine:
                 log.error("Index %s: %s; starting empty, reindex to fill it again", entry.name, error)
             return Store(path, layout)
 
-    def _meaning(self, entry: Entry, primary: Entry) -> IndexSettings:
+    def _meaning(self, entry: Entry, primary: Entry) -> _Meaning:
         known = self._meanings.get(entry.name)
-        if known is None or known[0] is not entry or known[1] is not primary:
+        if known is None or known.entry is not entry or known.primary is not primary:
             shared = {name: primary.settings[name] for name in PRIMARY_ONLY if name in primary.settings}
             own = {name: value for name, value in entry.settings.items() if name not in PRIMARY_ONLY}
-            known = (entry, primary, IndexSettings({**own, **shared}))
+            synonyms = Synonyms(tuple(entry.synonyms.values()))
+            known = _Meaning(entry, primary, IndexSettings({**own, **shared}), synonyms)
             self._meanings[entry.name] = known
-        return known[2]
+        return known

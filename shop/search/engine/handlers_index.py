@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shop.search.engine import commands
-from shop.search.engine.errors import ApiError, malformed, not_here
+from shop.search.engine.errors import ApiError, malformed
 from shop.search.engine.handlers_write import now
 from shop.search.engine.request import Request
 from shop.search.engine.settings import check_settings
@@ -102,25 +102,6 @@ def list_indices(request: Request) -> Answer:
             | ({"replicas": replicas} if replicas else {})
         )
     return {"items": items, "nbPages": 1}
-
-
-def save_extras(request: Request) -> Answer:
-    """POST .../synonyms/batch and .../rules/batch: none can be kept here, so only an empty list is taken."""
-    if request.body != []:
-        raise not_here(f"Saving {request.parts[1]}")
-    request.engine.check_writable(request.index)
-    return {"taskID": request.engine.tasks.done(), "updatedAt": now()}
-
-
-def search_extras(_request: Request) -> Answer:
-    """POST .../synonyms/search and .../rules/search: there are none."""
-    return {"hits": [], "nbHits": 0, "page": 0, "nbPages": 0}
-
-
-def clear_extras(request: Request) -> Answer:
-    """POST .../synonyms/clear and .../rules/clear: there are none, so they are cleared."""
-    request.engine.check_writable(request.index)
-    return {"taskID": request.engine.tasks.done(), "updatedAt": now()}
 
 
 def _iso(seconds: float) -> str:

@@ -25,6 +25,15 @@ class Highlighter:
         self._words = words
         self._exact = {analysis.term_of(typed.word): typed.word for typed in words}
         self._misspelt = {term: typed.word for typed in words for level in typed.terms[1:] for term in level}
+        self._synonyms = {
+            term: typed.word for typed in words for _, terms in typed.synonyms for term in terms
+        }
+        # Only what stands in for one word can be shown as that word.
+        self._replaced = (
+            {terms[0] for typed in words for _, terms in typed.synonyms if len(terms) == 1}
+            if params["replaceSynonymsInHighlight"]
+            else set()
+        )
         self._before: str = params["highlightPreTag"]
         self._after: str = params["highlightPostTag"]
         self._ellipsis: str = params["snippetEllipsisText"]
@@ -54,9 +63,8 @@ class Highlighter:
             matched[word] = True
             end = token.start() + length
             everything = everything and end == token.end()
-            parts.append(
-                f"{value[position : token.start()]}{self._before}{value[token.start() : end]}{self._after}"
-            )
+            shown = self._shown(value[token.start() : end], word)
+            parts.append(f"{value[position : token.start()]}{self._before}{shown}{self._after}")
             position = end
         if not matched:
             return {"value": value, "matchLevel": "none", "matchedWords": []}
@@ -108,8 +116,13 @@ class Highlighter:
             if candidate.prefix and word.startswith(candidate.word):
                 same_length = len(word) == len(token)
                 return candidate.word, len(candidate.word) if same_length else len(token)
-        misspelt = self._misspelt.get(term)
-        return (misspelt, len(token)) if misspelt is not None else None
+        meant = self._synonyms.get(term) or self._misspelt.get(term)
+        return (meant, len(token)) if meant is not None else None
+
+    def _shown(self, token: str, word: str) -> str:
+        """What is shown of a match: the token, or the word of the query that it is a synonym of."""
+        term = analysis.term_of(analysis.fold(token)) if self._replaced else ""
+        return word if term in self._replaced and term not in self._exact else token
 
 
 def _render(record: dict[str, Any], renders: dict[str, Render]) -> dict[str, Any]:

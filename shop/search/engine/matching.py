@@ -46,6 +46,7 @@ def _word_query(typed: TypedWord, params: SearchParams, snapshot: Snapshot, most
             queries += _other_completions(typed, snapshot)
         if typos == 1:
             queries += _split_queries(typed, params, snapshot)
+        queries += _synonym_queries(typed, typos, params, snapshot)
         if queries:
             fewest = typos if fewest is None else fewest
             found = Query.disjunction_max_query(queries, TIE_BREAKER)
@@ -61,10 +62,21 @@ def _word_query(typed: TypedWord, params: SearchParams, snapshot: Snapshot, most
 def _split_queries(typed: TypedWord, params: SearchParams, snapshot: Snapshot) -> list[Query]:
     if typed.split is None:
         return []
-    halves = [_term_queries({term: 1.0}, params, snapshot) for term in typed.split]
-    if not all(halves):
+    return _all_of(typed.split, params, snapshot)
+
+
+def _synonym_queries(typed: TypedWord, typos: int, params: SearchParams, snapshot: Snapshot) -> list[Query]:
+    meant = [terms for counted, terms in typed.synonyms if counted == typos]
+    return [query for terms in meant for query in _all_of(terms, params, snapshot)]
+
+
+def _all_of(terms: tuple[str, ...], params: SearchParams, snapshot: Snapshot) -> list[Query]:
+    parts = [_term_queries({term: 1.0}, params, snapshot) for term in terms]
+    if not all(parts):
         return []
-    return [Query.boolean_query([(Occur.Must, Query.disjunction_max_query(half)) for half in halves])]
+    if len(parts) == 1:
+        return parts[0]
+    return [Query.boolean_query([(Occur.Must, Query.disjunction_max_query(part)) for part in parts])]
 
 
 def _term_queries(terms: dict[str, float], params: SearchParams, snapshot: Snapshot) -> list[Query]:

@@ -48,10 +48,14 @@ _CONVERTERS: dict[str, Converter] = {
     "removeWordsIfNoResults": choice("none", "lastWords", "firstWords", "allOptional"),
     "optionalWords": nested,
     "restrictSearchableAttributes": strings,
+    "synonyms": boolean,
+    "replaceSynonymsInHighlight": boolean,
     "clickAnalytics": boolean,
     "facetQuery": text,
     "maxFacetHits": integer(1, 100),
 }
+# What can be asked of a query only, and not be set.
+_DEFAULTS: dict[str, Any] = {"synonyms": True}
 _FILTERS = ("filters", "facetFilters", "numericFilters", "tagFilters")
 
 
@@ -91,7 +95,9 @@ def parse_params(request: dict[str, Any], settings: IndexSettings, forced: dict[
         for name, convert in _CONVERTERS.items()
         if (value := source.get(name)) is not None and name not in _FILTERS
     }
-    return SearchParams({**settings.values, **checked}, groups, _echo(given), checked.get("facets", ()))
+    return SearchParams(
+        {**_DEFAULTS, **settings.values, **checked}, groups, _echo(given), checked.get("facets", ())
+    )
 
 
 def parse_groups(request: dict[str, Any], forced: dict[str, str]) -> Groups:

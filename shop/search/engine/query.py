@@ -77,6 +77,8 @@ def find(view: View, params: SearchParams, best: int) -> Candidates:
     """
     restriction = filter_query(params.groups, view.snapshot)
     words = read_words(params, view.snapshot)
+    if params["synonyms"]:
+        view.synonyms.expand(words)
     if not words:
         query = restriction or Query.all_query()
         return Candidates(query, words, view.snapshot.search(query, 0))

@@ -15,7 +15,7 @@ import logging
 import os
 import shutil
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ class Entry:
     """One index, or one replica when `primary` names the index whose records it shows.
 
     `layout` is what the directory was built with; settings may already ask for another. `created_at` is Unix
-    seconds.
+    seconds. `synonyms` and `rules` are by objectID.
     """
 
     name: str
@@ -40,6 +40,8 @@ class Entry:
     layout: dict[str, Any] = field(default_factory=dict)
     primary: str | None = None
     created_at: float = field(default_factory=time.time)
+    synonyms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rules: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 class Registry:
@@ -104,7 +106,7 @@ class Registry:
             self.set_aside(self.stores, reason)
 
     def _write(self, entries: dict[str, Entry]) -> None:
-        data = {"format": FORMAT, "indices": [asdict(entry) for entry in entries.values()]}
+        data = {"format": FORMAT, "indices": [vars(entry) for entry in entries.values()]}
         draft = self._file.with_suffix(".draft")
         with draft.open("wb") as file:
             file.write(orjson.dumps(data, option=orjson.OPT_INDENT_2))

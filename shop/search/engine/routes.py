@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from shop.search.engine import handlers_extras as extras
 from shop.search.engine import handlers_index as index
 from shop.search.engine import handlers_search as search
 from shop.search.engine import handlers_write as write
@@ -17,8 +18,8 @@ Handler = Callable[[Request], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Route:
-    """`path` segments: a name is itself, `{}` any value. `key` is whose key it takes: anyone, search or
-    admin.
+    """`path` segments: a name is itself, `{}` any value, `a|b` one of them. `key` is whose key it takes: anyone,
+    search or admin.
     """
 
     method: str
@@ -31,9 +32,9 @@ class Route:
         if len(segments) != len(self.path):
             return None
         pairs = list(zip(self.path, segments, strict=True))
-        if any(pattern not in (segment, "{}") for pattern, segment in pairs):
+        if any(pattern != "{}" and segment not in pattern.split("|") for pattern, segment in pairs):
             return None
-        values = tuple(segment for pattern, segment in pairs if pattern == "{}")
+        values = tuple(segment for pattern, segment in pairs if pattern == "{}" or "|" in pattern)
         return values if all(values) else None
 
 
@@ -41,6 +42,7 @@ def _route(method: str, path: str, handler: Handler, key: str) -> Route:
     return Route(method, tuple(path.strip("/").split("/")), handler, key)
 
 
+EXTRAS = "synonyms|rules"
 # The first that matches answers, so fixed names stand before objectIDs.
 ROUTES = (
     _route("GET", "/1/isalive", index.is_alive, "anyone"),
@@ -58,9 +60,12 @@ ROUTES = (
     _route("GET", "/1/indexes/{}/settings", index.get_settings, "admin"),
     _route("PUT", "/1/indexes/{}/settings", index.put_settings, "admin"),
     _route("GET", "/1/indexes/{}/task/{}", index.get_task, "admin"),
-    _route("POST", "/1/indexes/{}/{}/batch", index.save_extras, "admin"),
-    _route("POST", "/1/indexes/{}/{}/search", index.search_extras, "admin"),
-    _route("POST", "/1/indexes/{}/{}/clear", index.clear_extras, "admin"),
+    _route("POST", f"/1/indexes/{{}}/{EXTRAS}/batch", extras.save_many, "admin"),
+    _route("POST", f"/1/indexes/{{}}/{EXTRAS}/search", extras.search, "admin"),
+    _route("POST", f"/1/indexes/{{}}/{EXTRAS}/clear", extras.clear, "admin"),
+    _route("GET", f"/1/indexes/{{}}/{EXTRAS}/{{}}", extras.get_one, "admin"),
+    _route("PUT", f"/1/indexes/{{}}/{EXTRAS}/{{}}", extras.save_one, "admin"),
+    _route("DELETE", f"/1/indexes/{{}}/{EXTRAS}/{{}}", extras.delete_one, "admin"),
     _route("POST", "/1/indexes/{}/{}/partial", write.patch_object, "admin"),
     _route("POST", "/1/indexes/{}", write.add_object, "admin"),
     _route("DELETE", "/1/indexes/{}", index.delete_index, "admin"),
@@ -68,7 +73,6 @@ ROUTES = (
     _route("PUT", "/1/indexes/{}/{}", write.put_object, "admin"),
     _route("DELETE", "/1/indexes/{}/{}", write.delete_object, "admin"),
 )
-_EXTRAS = ("synonyms", "rules")
 _NOT_HERE = ("keys", "clusters", "dictionaries", "logs", "events", "recommendations")
 
 
@@ -83,19 +87,10 @@ def find_route(method: str, segments: list[str]) -> tuple[Route, tuple[str, ...]
         values = route.match(segments)
         if values is not None:
             known = True
-            if route.method == method and not _is_other(route, values):
+            if route.method == method:
                 return route, values
     if segments[:1] == ["1"] and segments[1:2] and segments[1] in _NOT_HERE:
         raise not_here(f"/1/{segments[1]}")
-    if segments[:2] == ["1", "indexes"] and segments[3:4] and segments[3] in _EXTRAS:
-        raise not_here(segments[3].capitalize())
     if known:
         raise ApiError(405, f"Method {method} is not allowed for this path")
     raise ApiError(404, f"Path /{'/'.join(segments)} does not exist")
-
-
-def _is_other(route: Route, values: tuple[str, ...]) -> bool:
-    return (
-        route.handler in (index.save_extras, index.search_extras, index.clear_extras)
-        and values[1] not in _EXTRAS
-    )

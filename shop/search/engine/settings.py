@@ -14,7 +14,7 @@ from typing import Any
 from shop.search.engine.documents import RANK_FIELDS, Layout
 from shop.search.engine.errors import ApiError, malformed
 from shop.search.engine.ranking_rules import CRITERIA, parse_ranking, parse_rules, sort_rules, tie_break_rules
-from shop.search.engine.values import Converter, choice, integer, nested, strings, text
+from shop.search.engine.values import Converter, boolean, choice, integer, nested, strings, text
 
 Settings = dict[str, Any]
 
@@ -44,6 +44,7 @@ DEFAULTS: Settings = {
     # Algolia's own default is "none"; a shop loses more by an empty page than by a loose match.
     "removeWordsIfNoResults": "allOptional",
     "optionalWords": None,
+    "replaceSynonymsInHighlight": False,
 }
 
 _CONVERTERS: dict[str, Converter] = {
@@ -69,6 +70,7 @@ _CONVERTERS: dict[str, Converter] = {
     "minWordSizefor2Typos": integer(1, 60),
     "removeWordsIfNoResults": choice("none", "lastWords", "firstWords", "allOptional"),
     "optionalWords": nested,
+    "replaceSynonymsInHighlight": boolean,
 }
 
 # A replica is a view of its primary's records: these can only be those of the primary.

@@ -34,7 +34,8 @@ LOOSE_FROM = 3
 class TypedWord:
     """A word of the query and what it may stand for: `terms[n]` are terms n typos away, with their worth.
 
-    `split` are the terms of two words that it may be instead, one typo away.
+    `split` are the terms of two words that it may be instead, one typo away. Of `synonyms`, each (typos, terms), all
+    terms of one must be there.
     """
 
     word: str
@@ -43,6 +44,7 @@ class TypedWord:
     terms: list[dict[str, float]] = field(default_factory=lambda: [{}, {}, {}])
     completions: list[str] = field(default_factory=list)
     split: tuple[str, str] | None = None
+    synonyms: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 
 
 def read_words(params: SearchParams, snapshot: Snapshot) -> list[TypedWord]:

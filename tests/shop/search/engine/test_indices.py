@@ -171,11 +171,10 @@ def test_unknown_tasks_and_unpublished_ones(client: SearchClientSync, index: str
         client.get_task(index, 9_000_000_000_000_000)
 
 
-def test_synonyms_and_rules_are_refused_not_dropped(client: SearchClientSync, index: str) -> None:
+def test_rules_are_refused_not_dropped(client: SearchClientSync, index: str) -> None:
     client.save_objects(index, [{"objectID": "1"}])
-    rule = {"objectID": "s", "type": "synonym", "synonyms": ["laptop", "notebook"]}
-    assert client.save_synonyms(index, []).task_id
-    assert client.search_synonyms(index, {}).nb_hits == 0
-    with pytest.raises(RequestException, match="Saving synonyms is not supported") as caught:
-        client.save_synonyms(index, [rule])
+    assert client.save_rules(index, []).task_id
+    assert client.search_rules(index, {}).nb_hits == 0
+    with pytest.raises(RequestException, match="Saving rules is not supported") as caught:
+        client.save_rules(index, [{"objectID": "r", "consequence": {"userData": {}}}])
     assert caught.value.status_code == 400

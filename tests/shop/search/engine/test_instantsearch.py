@@ -156,6 +156,7 @@ def test_the_search_key_only_searches(server: RunningServer, method: str, path: 
         ("PATCH", "/1/indexes/x/query", 405),
         ("GET", "/1/keys", 400),
         ("PUT", "/1/indexes/x/synonyms/one", 400),
+        ("PATCH", "/1/indexes/x/synonyms/one", 405),
     ],
 )
 def test_unknown_paths_are_refused_in_the_protocols_shape(
