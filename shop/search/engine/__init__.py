@@ -20,7 +20,9 @@ Where it differs from Algolia, on purpose:
   ranking, in steps of a tenth of the best score.
 - A synonym of several words matches wherever a record holds them all; the placeholder of one is a word like any
   other in a record.
-- Rules, keys, distinct and geo search are not there: writes of them are refused with a 400. Query
+- Rules know no facets in patterns, no automatic filters and no redirects: such a rule is refused. Where several hold,
+  filters add up and of other parameters that of the first by objectID counts.
+- Keys, distinct and geo search are not there: writes of them are refused with a 400. Query
   parameters for them are ignored, as Algolia ignores unknown ones.
 - Numbers and booleans can rank, strings can't.
 """

@@ -12,6 +12,7 @@ from shop.search.engine.config import EngineConfig
 from shop.search.engine.documents import Layout
 from shop.search.engine.errors import ApiError, EngineError, index_missing
 from shop.search.engine.registry import Entry, Registry
+from shop.search.engine.rules import Rules
 from shop.search.engine.settings import PRIMARY_ONLY, IndexSettings, Settings, layout_of
 from shop.search.engine.store import Snapshot, Store
 from shop.search.engine.synonyms import Synonyms
@@ -23,12 +24,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class View:
-    """One index or replica as a request sees it: its settings, its synonyms and one committed state."""
+    """One index or replica as a request sees it: all that was set for it and one committed state."""
 
     name: str
     settings: IndexSettings
     snapshot: Snapshot
     synonyms: Synonyms = field(default_factory=Synonyms)
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class _Meaning:
     primary: Entry
     settings: IndexSettings
     synonyms: Synonyms
+    rules: Rules
 
 
 def lock_data_dir(config: EngineConfig) -> IO[str]:
@@ -87,7 +90,7 @@ class Engine:
             # A directory that is gone was replaced between the two look-ups: the entries are new ones now.
             if store is not None:
                 meaning = self._meaning(entry, primary)
-                return View(name, meaning.settings, store.snapshot(), meaning.synonyms)
+                return View(name, meaning.settings, store.snapshot(), meaning.synonyms, meaning.rules)
 
     def close(self) -> None:
         """Finishes the writes that were accepted and lets go of the files."""
@@ -199,7 +202,8 @@ class Engine:
         if known is None or known.entry is not entry or known.primary is not primary:
             shared = {name: primary.settings[name] for name in PRIMARY_ONLY if name in primary.settings}
             own = {name: value for name, value in entry.settings.items() if name not in PRIMARY_ONLY}
-            synonyms = Synonyms(tuple(entry.synonyms.values()))
-            known = _Meaning(entry, primary, IndexSettings({**own, **shared}), synonyms)
+            settings = IndexSettings({**own, **shared})
+            synonyms, rules = Synonyms(tuple(entry.synonyms.values())), Rules(entry.rules.values())
+            known = _Meaning(entry, primary, settings, synonyms, rules)
             self._meanings[entry.name] = known
         return known

@@ -13,8 +13,9 @@ import orjson
 
 from shop.search.engine import analysis
 from shop.search.engine.engine import Engine
-from shop.search.engine.errors import ApiError, index_missing, malformed, not_here
+from shop.search.engine.errors import ApiError, index_missing, malformed
 from shop.search.engine.registry import Entry
+from shop.search.engine.rules import check_rule
 from shop.search.engine.synonyms import check_synonym
 
 Item = dict[str, Any]
@@ -22,13 +23,7 @@ Items = dict[str, Item]
 Kind = Literal["synonyms", "rules"]
 
 MAX_ITEMS = 10_000
-
-
-def _refuse_rule(_item: Item) -> None:
-    raise not_here("Saving rules")
-
-
-_CHECKS: dict[Kind, Callable[[Item], None]] = {"synonyms": check_synonym, "rules": _refuse_rule}
+_CHECKS: dict[Kind, Callable[[Item], None]] = {"synonyms": check_synonym, "rules": check_rule}
 
 
 def check_items(kind: Kind, items: Any) -> Items:

@@ -1,12 +1,14 @@
 """The parameters of one query. A new search parameter changes this file.
 
-They come from three places: the request wins over the index's settings, a secured key wins over both.
+They come from four places: the request wins over the index's settings, a rule over the request, a secured key over
+all.
 Parameters that Algolia has and this engine does not are ignored, as Algolia does with unknown ones; a
 malformed value is a 400.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -49,24 +51,28 @@ _CONVERTERS: dict[str, Converter] = {
     "optionalWords": nested,
     "restrictSearchableAttributes": strings,
     "synonyms": boolean,
+    "enableRules": boolean,
+    "ruleContexts": strings,
+    "getRankingInfo": boolean,
     "replaceSynonymsInHighlight": boolean,
     "clickAnalytics": boolean,
     "facetQuery": text,
     "maxFacetHits": integer(1, 100),
 }
 # What can be asked of a query only, and not be set.
-_DEFAULTS: dict[str, Any] = {"synonyms": True}
-_FILTERS = ("filters", "facetFilters", "numericFilters", "tagFilters")
+_DEFAULTS: dict[str, Any] = {"synonyms": True, "getRankingInfo": False}
+FILTERS = ("filters", "facetFilters", "numericFilters", "tagFilters")
 
 
 @dataclass(frozen=True)
 class SearchParams:
-    """One query, checked. `echo` is what the answer repeats as `params`."""
+    """One query, checked. `echo` is what the answer repeats as `params`, `typed` the query before any rule."""
 
     values: dict[str, Any]
     groups: Groups
     echo: str = ""
     facets: tuple[str, ...] = ()
+    typed: str = ""
 
     @property
     def query(self) -> str:
@@ -81,23 +87,37 @@ class SearchParams:
         return self.values.get(name)
 
 
-def parse_params(request: dict[str, Any], settings: IndexSettings, forced: dict[str, str]) -> SearchParams:
-    """The parameters of a request body on an index; `forced` are those of a secured key.
+def parse_params(
+    request: dict[str, Any],
+    settings: IndexSettings,
+    forced: dict[str, str],
+    overrides: dict[str, Any] | None = None,
+    filters: Sequence[dict[str, Any]] = (),
+) -> SearchParams:
+    """The parameters of a request body on an index; `forced` are those of a secured key, and rules may override
+    parameters and add filters.
 
     The body may hold them URL-encoded in `params`. Raises ApiError 400 naming the parameter that is
     malformed.
     """
     given = _unpack(request)
-    groups = _groups(given) + _groups(forced)
-    checked = {
+    groups = [group for source in (given, *filters, forced) for group in _groups(source)]
+    checked: dict[str, Any] = {}
+    typed = str(given.get("query") or "")
+    for source in (given, overrides or {}, forced):
+        checked |= check_params({name: value for name, value in source.items() if name not in FILTERS})
+    values = {**_DEFAULTS, **settings.values, **checked}
+    return SearchParams(values, groups, _echo(given), checked.get("facets", ()), typed)
+
+
+def check_params(source: dict[str, Any]) -> dict[str, Any]:
+    """Those parameters that there are here, checked; the filters among them are parsed too, but stay as they are."""
+    _groups(source)
+    return {
         name: convert(name, value)
-        for source in (given, forced)
         for name, convert in _CONVERTERS.items()
-        if (value := source.get(name)) is not None and name not in _FILTERS
+        if (value := source.get(name)) is not None
     }
-    return SearchParams(
-        {**_DEFAULTS, **settings.values, **checked}, groups, _echo(given), checked.get("facets", ())
-    )
 
 
 def parse_groups(request: dict[str, Any], forced: dict[str, str]) -> Groups:
@@ -116,7 +136,7 @@ def _unpack(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _groups(source: dict[str, Any]) -> Groups:
-    found = {name: _checked_filter(name, source[name]) for name in _FILTERS if source.get(name) is not None}
+    found = {name: _checked_filter(name, source[name]) for name in FILTERS if source.get(name) is not None}
     groups = parse_filters(found.get("filters", ""))
     for name in ("facetFilters", "tagFilters"):
         groups += parse_facet_filters(name, found.get(name, []))

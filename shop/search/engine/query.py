@@ -17,9 +17,12 @@ from shop.search.engine.filter_query import filter_query
 from shop.search.engine.highlight import Highlighter
 from shop.search.engine.keys import Access
 from shop.search.engine.matching import match_query
-from shop.search.engine.params import SearchParams, parse_params
+from shop.search.engine.params import SearchParams, parse_groups, parse_params
+from shop.search.engine.pinning import Pin, find_pins, together_with, with_pins, without
 from shop.search.engine.projection import project
 from shop.search.engine.ranking import WINDOW, Ranked, by_relevance, by_rules
+from shop.search.engine.rule_effects import Effects, effects_of
+from shop.search.engine.rules import ask
 from shop.search.engine.store import Found
 from shop.search.engine.typed_words import MOST_TYPOS, TypedWord, loosened, read_words
 
@@ -39,9 +42,13 @@ class Candidates:
 def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any]:
     """The answer to one query. Raises ApiError 400 for a malformed parameter."""
     began = time.perf_counter()
-    params = parse_params(request, view.settings, access.parameters)
+    params, effects = _prepare(view, request, access)
     candidates = find(view, params, _window(view, params))
-    ranked = _page(view, params, candidates)
+    binding = params.groups if effects.filter_promotes else parse_groups({}, access.parameters)
+    pins = find_pins(effects, binding, view.snapshot)
+    pinned = {pin.object_id for pin in pins}
+    free = _without(candidates, effects.hidden | pinned, view, params)
+    ranked = _page(view, params, free, pins)
     size, limit = params["hitsPerPage"], params["paginationLimitedTo"]
     answer = {
         "hits": _hits(view, params, candidates, ranked, access),
@@ -52,11 +59,17 @@ def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any
         "exhaustiveNbHits": True,
         "exhaustiveTypo": True,
         "exhaustive": {"nbHits": True, "typo": True},
-        "query": params.get("query") or "",
+        "query": params.typed,
         "params": params.echo,
         "index": view.name,
-        **count_facets(candidates.query, params, view.settings, view.snapshot),
+        **count_facets(
+            together_with(free.query, pinned, view.snapshot), params, view.settings, view.snapshot
+        ),
     }
+    if effects.user_data:
+        answer["userData"] = effects.user_data
+    if params["getRankingInfo"] and effects.rule_ids:
+        answer["appliedRules"] = [{"objectID": rule_id} for rule_id in effects.rule_ids]
     if params.get("clickAnalytics"):
         answer["queryID"] = uuid.uuid4().hex
     answer["processingTimeMS"] = max(1, round((time.perf_counter() - began) * 1000))
@@ -66,9 +79,24 @@ def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any
 def search_values(view: View, path: str, request: dict[str, Any], access: Access) -> dict[str, Any]:
     """The answer to a search for values of one facet."""
     began = time.perf_counter()
-    params = parse_params(request, view.settings, access.parameters)
+    params, _ = _prepare(view, request, access)
     answer = search_facet(path, find(view, params, 0).query, params, view.settings, view.snapshot)
     return {**answer, "processingTimeMS": max(1, round((time.perf_counter() - began) * 1000))}
+
+
+def _prepare(view: View, request: dict[str, Any], access: Access) -> tuple[SearchParams, Effects]:
+    """The parameters of a search after the rules that hold for it, and what else these want."""
+    params = parse_params(request, view.settings, access.parameters)
+    if not view.rules or not params["enableRules"]:
+        return params, Effects()
+    question = ask(params.query, params.get("ruleContexts") or (), params.groups, view.synonyms)
+    effects = effects_of(view.rules.holding(question), params.query)
+    if not effects.overrides and not effects.filters:
+        return params, effects
+    changed = parse_params(
+        request, view.settings, access.parameters, effects.overrides, filters=effects.filters
+    )
+    return replace(changed, typed=params.typed), effects
 
 
 def find(view: View, params: SearchParams, best: int) -> Candidates:
@@ -113,6 +141,14 @@ def _both(matching: Query, restriction: Query | None) -> Query:
     return Query.boolean_query([(Occur.Must, matching), (Occur.Must, restriction)])
 
 
+def _without(candidates: Candidates, ids: set[str], view: View, params: SearchParams) -> Candidates:
+    """The candidates without these records."""
+    if not ids:
+        return candidates
+    query = without(candidates.query, ids, view.snapshot)
+    return replace(candidates, query=query, found=view.snapshot.search(query, _window(view, params)))
+
+
 def _window(view: View, params: SearchParams) -> int:
     """How many hits the page is chosen from: none where attributes decide the order."""
     _, end = _bounds(params)
@@ -126,15 +162,18 @@ def _bounds(params: SearchParams) -> tuple[int, int]:
     return start, min(start + params["hitsPerPage"], limit)
 
 
-def _page(view: View, params: SearchParams, candidates: Candidates) -> Ranked:
-    start, end = _bounds(params)
+def _page(view: View, params: SearchParams, candidates: Candidates, pins: list[Pin]) -> Ranked:
     settings, found = view.settings, candidates.found
-    if start == end or not found.total:
-        return Ranked([], found.total)
-    if settings.sort_rules or not candidates.words:
-        rules = (*settings.sort_rules, *settings.tie_break_rules)
-        return by_rules(candidates.query, found.total, rules, view.snapshot, (start, end))
-    return by_relevance(found, settings, view.snapshot, (start, end))
+
+    def rank(first: int, last: int) -> Ranked:
+        if first >= last or not found.total:
+            return Ranked([], found.total)
+        if settings.sort_rules or not candidates.words:
+            rules = (*settings.sort_rules, *settings.tie_break_rules)
+            return by_rules(candidates.query, found.total, rules, view.snapshot, (first, last))
+        return by_relevance(found, settings, view.snapshot, (first, last))
+
+    return with_pins(rank, pins, *_bounds(params))
 
 
 def _hits(

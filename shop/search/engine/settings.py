@@ -45,6 +45,7 @@ DEFAULTS: Settings = {
     "removeWordsIfNoResults": "allOptional",
     "optionalWords": None,
     "replaceSynonymsInHighlight": False,
+    "enableRules": True,
 }
 
 _CONVERTERS: dict[str, Converter] = {
@@ -71,6 +72,7 @@ _CONVERTERS: dict[str, Converter] = {
     "removeWordsIfNoResults": choice("none", "lastWords", "firstWords", "allOptional"),
     "optionalWords": nested,
     "replaceSynonymsInHighlight": boolean,
+    "enableRules": boolean,
 }
 
 # A replica is a view of its primary's records: these can only be those of the primary.

@@ -169,12 +169,3 @@ def test_unknown_tasks_and_unpublished_ones(client: SearchClientSync, index: str
     client.save_objects(index, [{"objectID": "1"}])
     with pytest.raises(RequestException, match="does not exist"):
         client.get_task(index, 9_000_000_000_000_000)
-
-
-def test_rules_are_refused_not_dropped(client: SearchClientSync, index: str) -> None:
-    client.save_objects(index, [{"objectID": "1"}])
-    assert client.save_rules(index, []).task_id
-    assert client.search_rules(index, {}).nb_hits == 0
-    with pytest.raises(RequestException, match="Saving rules is not supported") as caught:
-        client.save_rules(index, [{"objectID": "r", "consequence": {"userData": {}}}])
-    assert caught.value.status_code == 400
