@@ -1,6 +1,7 @@
 """Every environment variable the product reads, with its type and default.
 
-Changes when a variable is added, renamed or checked differently. `.env.example` documents the same list, and
+Changes when a variable is added, renamed or of another kind; what variables may not be together is said in
+config/env_problems.py. `.env.example` documents the same list, and
 a test holds the two against each other. A malformed value stops the boot and names the variable; production
 refuses what would be unsafe there.
 """
@@ -13,8 +14,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.env_problems import contradictions, production_problems
 from config.env_values import (
-    MINIMUM_SECRET_LENGTH,
     CacheUrl,
     Currency,
     Failpoints,
@@ -28,11 +29,6 @@ from config.env_values import (
     PythonPath,
     RedisUrl,
     Sender,
-    has_password,
-    is_weak,
-    listed,
-    on_this_machine,
-    same_redis,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,6 +80,7 @@ class Env(BaseSettings):
     shopster_search_host: str = "127.0.0.1"
     shopster_search_url: HttpUrl = ""
     shopster_search_public_url: HttpUrl = ""
+    shopster_search_vocabulary: str = ""
 
     shopster_currency: Currency = "USD"
     shopster_import_max_mb: int = Field(512, ge=1, le=100_000)
@@ -117,6 +114,12 @@ class Env(BaseSettings):
         return (ROOT / self.shopster_data.expanduser()).resolve()
 
     @property
+    def search_vocabulary(self) -> Path | None:
+        """The file of the shop's own synonyms and rules; a relative value counts from the project's root."""
+        file = self.shopster_search_vocabulary
+        return (ROOT / Path(file).expanduser()).resolve() if file else None
+
+    @property
     def public_url(self) -> str:
         """The API's address as a browser calls it."""
         return self.shopster_public_url or f"http://127.0.0.1:{self.shopster_api_port}"
@@ -131,77 +134,6 @@ class Env(BaseSettings):
     def storefront_url(self) -> str:
         """The storefront's address as a browser calls it."""
         return self.shopster_storefront_url or f"http://127.0.0.1:{self.shopster_storefront_port}"
-
-
-def contradictions(env: Env) -> list[str]:
-    """Variables that can't be meant together, one line for each."""
-    return [*_failpoint_problems(env), *_algolia_problems(env)]
-
-
-def _failpoint_problems(env: Env) -> list[str]:
-    if env.shopster_failpoints and env.shopster_env != "test":
-        return ["SHOPSTER_FAILPOINTS breaks the process on purpose, so it needs SHOPSTER_ENV=test; unset it"]
-    return []
-
-
-def _algolia_problems(env: Env) -> list[str]:
-    admin, search = env.algolia_admin_api_key.get_secret_value(), env.algolia_search_api_key
-    if env.algolia_app_id and not (admin and search):
-        return ["ALGOLIA_APP_ID is set, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
-    if (admin or search) and not env.algolia_app_id:
-        return ["ALGOLIA_APP_ID is unset, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
-    if admin and admin == search:
-        return [
-            "ALGOLIA_SEARCH_API_KEY is the admin key, and every browser would get it; use the search-only key"
-        ]
-    return []
-
-
-def production_problems(env: Env) -> list[str]:
-    """What production refuses to start with, one line for each variable."""
-    return [*_secret_problems(env), *_server_problems(env), *_exposure_problems(env)]
-
-
-def _secret_problems(env: Env) -> list[str]:
-    secrets = {"DJANGO_SECRET_KEY": env.django_secret_key, "JWT_SIGNING_KEY": env.jwt_signing_key}
-    weak = [name for name, secret in secrets.items() if is_weak(secret.get_secret_value())]
-    problems = [
-        f"{name} is unset, a default, or weak; set at least {MINIMUM_SECRET_LENGTH} random characters"
-        for name in weak
-    ]
-    if not weak and env.jwt_signing_key == env.django_secret_key:
-        problems.append("JWT_SIGNING_KEY must differ from DJANGO_SECRET_KEY")
-    return problems
-
-
-def _server_problems(env: Env) -> list[str]:
-    servers = {"DATABASE_URL": env.database_url, "REDIS_URL": env.redis_url, "CACHE_URL": env.cache_url}
-    urls = {name: secret.get_secret_value() for name, secret in servers.items() if secret.get_secret_value()}
-    problems = [
-        f"{name} has no password, and its host is not this machine"
-        for name, url in urls.items()
-        if not on_this_machine(url) and not has_password(url)
-    ]
-    if "CACHE_URL" in urls and same_redis(urls["CACHE_URL"], urls["REDIS_URL"]):
-        problems.append(
-            "CACHE_URL is the server of REDIS_URL; a cache evicts and the queue must not, so use another"
-        )
-    return problems
-
-
-def _exposure_problems(env: Env) -> list[str]:
-    problems = []
-    if env.django_debug:
-        problems.append("DJANGO_DEBUG must be off in production")
-    if "*" in listed(env.django_allowed_hosts):
-        problems.append("DJANGO_ALLOWED_HOSTS must name the hosts; * is refused in production")
-    metrics_token = env.shopster_metrics_token.get_secret_value()
-    if is_weak(metrics_token) if metrics_token else env.shopster_metrics_port:
-        problems.append(
-            f"SHOPSTER_METRICS_TOKEN is weak, or unset though SHOPSTER_METRICS_PORT is; set at least "
-            f"{MINIMUM_SECRET_LENGTH} random characters"
-        )
-    return problems
 
 
 def load(*env_files: Path) -> Env:

@@ -29,6 +29,7 @@ from shop.common.failpoints import failpoint
 from shop.search.keys import credentials
 
 T = TypeVar("T")
+SearchClient = SearchClientSync
 _local = threading.local()
 
 READ_TIMEOUT_MS = 5000
@@ -70,9 +71,18 @@ def push(records: Sequence[dict[str, Any]]) -> None:
 def live_settings(index: str) -> dict[str, Any] | None:
     """The settings that `index` has now; None where there is no such index. Raises IndexAway or IndexRefused."""
 
-    def read(client: SearchClientSync) -> dict[str, Any] | None:
+    def read(client: SearchClientSync) -> dict[str, Any]:
+        return dict(json.loads(client.get_settings_with_http_info(index).raw_data or "{}"))
+
+    return unless_missing(read)
+
+
+def unless_missing(ask: Callable[[SearchClientSync], T]) -> T | None:
+    """What `ask` answers; None where there is no such index. Raises IndexAway or IndexRefused."""
+
+    def read(client: SearchClientSync) -> T | None:
         try:
-            return dict(json.loads(client.get_settings_with_http_info(index).raw_data or "{}"))
+            return ask(client)
         except RequestException as error:
             if error.status_code == NOT_FOUND:
                 return None

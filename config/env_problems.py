@@ -1,0 +1,89 @@
+"""What the environment's variables may not be together, and what production refuses. Changes when a check is added.
+
+No message repeats a value: it may be a secret.
+"""
+
+from typing import TYPE_CHECKING
+
+from config.env_values import (
+    MINIMUM_SECRET_LENGTH,
+    has_password,
+    is_weak,
+    listed,
+    on_this_machine,
+    same_redis,
+)
+
+if TYPE_CHECKING:
+    from config.env import Env
+
+
+def contradictions(env: "Env") -> list[str]:
+    """Variables that can't be meant together, one line for each."""
+    return [*_failpoint_problems(env), *_algolia_problems(env)]
+
+
+def _failpoint_problems(env: "Env") -> list[str]:
+    if env.shopster_failpoints and env.shopster_env != "test":
+        return ["SHOPSTER_FAILPOINTS breaks the process on purpose, so it needs SHOPSTER_ENV=test; unset it"]
+    return []
+
+
+def _algolia_problems(env: "Env") -> list[str]:
+    admin, search = env.algolia_admin_api_key.get_secret_value(), env.algolia_search_api_key
+    if env.algolia_app_id and not (admin and search):
+        return ["ALGOLIA_APP_ID is set, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
+    if (admin or search) and not env.algolia_app_id:
+        return ["ALGOLIA_APP_ID is unset, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
+    if admin and admin == search:
+        return [
+            "ALGOLIA_SEARCH_API_KEY is the admin key, and every browser would get it; use the search-only key"
+        ]
+    return []
+
+
+def production_problems(env: "Env") -> list[str]:
+    """What production refuses to start with, one line for each variable."""
+    return [*_secret_problems(env), *_server_problems(env), *_exposure_problems(env)]
+
+
+def _secret_problems(env: "Env") -> list[str]:
+    secrets = {"DJANGO_SECRET_KEY": env.django_secret_key, "JWT_SIGNING_KEY": env.jwt_signing_key}
+    weak = [name for name, secret in secrets.items() if is_weak(secret.get_secret_value())]
+    problems = [
+        f"{name} is unset, a default, or weak; set at least {MINIMUM_SECRET_LENGTH} random characters"
+        for name in weak
+    ]
+    if not weak and env.jwt_signing_key == env.django_secret_key:
+        problems.append("JWT_SIGNING_KEY must differ from DJANGO_SECRET_KEY")
+    return problems
+
+
+def _server_problems(env: "Env") -> list[str]:
+    servers = {"DATABASE_URL": env.database_url, "REDIS_URL": env.redis_url, "CACHE_URL": env.cache_url}
+    urls = {name: secret.get_secret_value() for name, secret in servers.items() if secret.get_secret_value()}
+    problems = [
+        f"{name} has no password, and its host is not this machine"
+        for name, url in urls.items()
+        if not on_this_machine(url) and not has_password(url)
+    ]
+    if "CACHE_URL" in urls and same_redis(urls["CACHE_URL"], urls["REDIS_URL"]):
+        problems.append(
+            "CACHE_URL is the server of REDIS_URL; a cache evicts and the queue must not, so use another"
+        )
+    return problems
+
+
+def _exposure_problems(env: "Env") -> list[str]:
+    problems = []
+    if env.django_debug:
+        problems.append("DJANGO_DEBUG must be off in production")
+    if "*" in listed(env.django_allowed_hosts):
+        problems.append("DJANGO_ALLOWED_HOSTS must name the hosts; * is refused in production")
+    metrics_token = env.shopster_metrics_token.get_secret_value()
+    if is_weak(metrics_token) if metrics_token else env.shopster_metrics_port:
+        problems.append(
+            f"SHOPSTER_METRICS_TOKEN is weak, or unset though SHOPSTER_METRICS_PORT is; set at least "
+            f"{MINIMUM_SECRET_LENGTH} random characters"
+        )
+    return problems
