@@ -42,6 +42,12 @@ HANDLER = Histogram(
     registry=REGISTRY,
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
 )
+SHORTENED = Counter(
+    "shopster_search_records_shortened",
+    "Records that were too large for the index and were cut before they were sent, by what was cut.",
+    ["field"],
+    registry=REGISTRY,
+)
 RINGS = Counter("shopster_relay_rings", "Times that a relay rang a lane.", ["lane"], registry=REGISTRY)
 REDIS_AWAY = Gauge(
     "shopster_relay_redis_away", "Whether Redis is away, as a relay sees it.", registry=REGISTRY

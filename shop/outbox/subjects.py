@@ -4,7 +4,7 @@ Whose effects a page shows is asked by subject, and a room that has pages for a 
 the outbox links upwards without knowing who stands above it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,9 @@ from django.urls import NoReverseMatch, reverse
 
 # Longer numbers are no row's.
 _DIGITS = 18
+
+
+Notes = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class _Page:
 @dataclass(slots=True)
 class _Pages:
     by_kind: dict[str, _Page] = field(default_factory=dict)
+    notes: dict[str, list[Notes]] = field(default_factory=dict)
 
 
 _pages = _Pages()
@@ -40,6 +44,16 @@ def has_page(kind: str, url_name: str, model: type[Model]) -> None:
     A kind that is all of its rows at once has a page without one.
     """
     _pages.by_kind[kind] = _Page(url_name, model)
+
+
+def has_notes(kind: str, notes: Notes) -> None:
+    """Let the page of each `kind` say in words what `notes`, given its id, finds about its effects."""
+    _pages.notes.setdefault(kind, []).append(notes)
+
+
+def notes_of(kind: str, id_: object) -> list[str]:
+    """What is to be said on that page."""
+    return [note for notes in _pages.notes.get(kind, ()) for note in notes(str(id_))]
 
 
 def address_of(subject: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Search as a Django app (it has commands, no tables)."""
+"""Search as a Django app."""
 
 from django.apps import AppConfig
 

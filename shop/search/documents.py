@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shop.search.fitting import Fitted, fit
+
 LEVELS = ("lvl0", "lvl1", "lvl2")
 DESCRIPTION_LENGTH = 1000
-# Algolia's smallest plan takes 10 kB a record; long lists are cut before a record nears it.
+# What nobody looks through is left out of every record, however small.
 MAX_VALUES = 60
 MAX_SKUS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ProductForSearch:
-    """All that a record is made of. Amounts are minor units."""
+    """All that a record is made of. Amounts are minor units; `max_bytes` is how large the record may become."""
 
     id: int
     visible: bool
@@ -40,10 +42,21 @@ class ProductForSearch:
     options: dict[str, list[str]] = field(default_factory=dict)
     attributes: dict[str, list[str]] = field(default_factory=dict)
     skus: Sequence[str] = ()
+    max_bytes: int = 10_000
 
 
 def record(product: ProductForSearch) -> dict[str, Any]:
-    """The product's record without its version. Every attribute is named, because a partial update removes none."""
+    """The product's record without its version, cut to its size."""
+    return fitted(product).body
+
+
+def fitted(product: ProductForSearch) -> Fitted:
+    """The product's record, and what had to be cut from it."""
+    return fit(_whole(product), product.max_bytes)
+
+
+def _whole(product: ProductForSearch) -> dict[str, Any]:
+    """Every attribute is named, because a partial update removes none."""
     slug_name = product.category
     return {
         "objectID": str(product.id),

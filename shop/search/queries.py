@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
+from django.conf import settings
 from django.db.models import Prefetch
 
 from shop.catalog.models import Attribute, AttributeValue, Category, Product, ProductImage, Variant
@@ -68,6 +69,7 @@ def _for_search(product: Product, names: dict[int, str], available: dict[int, bo
         options=_options(product, variants),
         attributes=_attributes(product),
         skus=[variant.sku for variant in variants if variant.sku],
+        max_bytes=settings.SEARCH_RECORD_BYTES,
     )
 
 

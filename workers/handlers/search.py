@@ -1,25 +1,25 @@
 """Makes the search index agree with the database. Changes when the index is kept differently."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 
 from shop.catalog.models import Category
 from shop.outbox.protocol import Claim
 from shop.search.client import IndexAway, IndexRefused, push
-from shop.search.documents import record, tombstone, versioned
+from shop.search.documents import fitted, tombstone, versioned
+from shop.search.fitting import Fitted
 from shop.search.queries import products_for_search
 from shop.search.services.mark_records import mark_matching
+from shop.search.services.note_shortened import note_shortened
 from shop.search.setup import set_up_if_new
+from workers.metrics import SHORTENED
 from workers.outcome import Outcome, PermanentFailure, SinkUnavailable
 
 
 def sync_products(claims: Sequence[Claim]) -> Outcome | None:
     """Send the present record, or a tombstone, of each claimed product at its claimed generation."""
-    products = products_for_search([int(claim.key) for claim in claims])
-    records = []
-    for claim in claims:
-        product = products.get(int(claim.key))
-        body = record(product) if product else tombstone(int(claim.key))
-        records.append(versioned(body, claim.generation))
+    made = _records(claims)
+    records = [versioned(made[claim.key].body, claim.generation) for claim in claims]
     try:
         set_up_if_new()
         push(records)
@@ -28,7 +28,29 @@ def sync_products(claims: Sequence[Claim]) -> Outcome | None:
     except IndexRefused as error:
         # Retried one at a time, a batch's good records pass and the bad one is left.
         raise (PermanentFailure if len(claims) == 1 else RuntimeError)(str(error)) from error
+    _note_cuts(made)
     return None
+
+
+def _records(claims: Sequence[Claim]) -> dict[str, Fitted]:
+    products = products_for_search([int(claim.key) for claim in claims])
+    return {
+        claim.key: fitted(product)
+        if (product := products.get(int(claim.key)))
+        else Fitted(tombstone(int(claim.key)))
+        for claim in claims
+    }
+
+
+def _note_cuts(records: Mapping[str, Fitted]) -> None:
+    """Tell staff, and the metrics, which records the index has only in part."""
+    cut = {int(key): record.cuts for key, record in records.items() if record.cuts}
+    for one in itertools.chain.from_iterable(cut.values()):
+        SHORTENED.labels(one.field).inc()
+    note_shortened(
+        product_ids=[int(key) for key in records],
+        cuts={id_: "; ".join(map(str, cuts)) for id_, cuts in cut.items()},
+    )
 
 
 def mark_category(claims: Sequence[Claim]) -> None:

@@ -19,7 +19,7 @@ from shop.outbox.queries import timeline, trace_of
 from shop.outbox.reads import GLANCE, ledger
 from shop.outbox.rules import Alert, alerts
 from shop.outbox.showing import shown, shown_topic, subject_words
-from shop.outbox.subjects import address_of, may_visit, subject_of
+from shop.outbox.subjects import address_of, may_visit, notes_of, subject_of
 from shop.outbox.table import effect_types
 from shop.outbox.traced import TookTooLong, set_off
 
@@ -90,6 +90,7 @@ def effect_timeline(context: dict[str, Any], kind: str, id_: Any) -> dict[str, A
     effects = timeline(subject_of(kind, id_), TIMELINE)
     return {
         "rows": [shown(effect, clock.now()) for effect in effects],
+        "notes": notes_of(kind, id_),
         "most": TIMELINE,
         "subject": subject_of(kind, id_),
         "may_look": _may_look(context["request"].user),
