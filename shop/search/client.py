@@ -49,7 +49,11 @@ class IndexAway(Exception):
 
 
 class IndexRefused(Exception):
-    """The search server understood and said no."""
+    """The search server understood and said no, with that HTTP status; 0 where the client itself refused."""
+
+    def __init__(self, message: str, *, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def push(records: Sequence[dict[str, Any]]) -> None:
@@ -147,7 +151,8 @@ def _call(ask: Callable[[SearchClientSync], T]) -> T:
         _local.client = None
         raise IndexAway(f"search server does not answer: {_innermost(error)}") from error
     except RequestException as error:
-        raise IndexRefused(f"search server refused ({error.status_code}): {error.message}") from error
+        message = f"search server refused ({error.status_code}): {error.message}"
+        raise IndexRefused(message, status=error.status_code) from error
     except AlgoliaException as error:
         raise IndexRefused(str(error)) from error
 

@@ -8,15 +8,19 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db.models import F
+from pytest_django import Settings
 
 from shop.catalog.models import Product
 from shop.catalog.services.create_product import create_product
+from shop.catalog.services.define_attribute import define_attribute
+from shop.catalog.services.set_attributes import set_attributes
 from shop.catalog.services.update_product import update_product
-from shop.catalog.services.values import ProductFields, VariantFields
+from shop.catalog.services.values import AttributeFields, ProductFields, VariantFields
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.models import Sink as OutOfReach
 from shop.outbox.queries import due
+from shop.outbox.services.retry_effects import retry_effects
 from shop.outbox.sinks import outages
 from shop.outbox.table import effect_types, required_effect_type
 from shop.search import client as search_client
@@ -159,3 +163,52 @@ def test_fault_26_index_applies_late_and_out_of_order(shop: Shop, front: Front) 
     assert front.apply_late() == 3
     assert_index_agrees([lamp])
     assert indexed(lamp)["name"] == "Name 2"
+
+
+def make_unbearable(product: Product) -> None:
+    """Give it more attributes than the search server takes in a record, though the shop believes that it does."""
+    for number in range(10):
+        define_attribute(
+            actor=ACTOR, code=f"list-{number}", fields=AttributeFields(name=f"List {number}", facet=True)
+        )
+    values = {f"list-{number}": [f"{value:03}" * 80 for value in range(60)] for number in range(10)}
+    set_attributes(actor=ACTOR, product_id=product.pk, values=values)
+
+
+def test_fault_27_index_refuses_one_record_of_a_batch(
+    shop: Shop, sink: Sink, front: Front, settings: Settings
+) -> None:
+    work_until(lambda: owed() == 0, "the index is not at rest")
+    settings.SEARCH_RECORD_BYTES = 1_000_000
+    lamps = make_lamps(40)
+    bad = lamps.pop(17)
+    make_unbearable(bad)
+    before = front.asked
+    [line] = [line for line in effect_types() if line.topic == RECORDS]
+    assert deliver(line, Lane.DEFAULT, claim_for=0.0) == 40, "all in one batch"
+    # Halved until the bad one is alone: the good ones need no other attempt.
+    assert front.asked - before < 40
+    assert_index_agrees(lamps)
+    dead = Effect.objects.get(topic=RECORDS, dead_at__isnull=False)
+    assert (dead.key, dead.state) == (str(bad.pk), "dead")
+    assert f"objectID={bad.pk} is too big" in dead.last_error, "in the server's words"
+    assert not Effect.objects.filter(topic=RECORDS, wanted__gt=F("done"), dead_at=None).exists()
+    # Its cause is mended, and staff let it be tried again.
+    settings.SEARCH_RECORD_BYTES = 10_000
+    retry_effects(actor=ACTOR, ids=[dead.pk], reason="the limit was wrong")
+    work_until(lambda: owed() == 0, "the mended record is still owed")
+    assert_index_agrees([bad])
+    assert not Effect.objects.filter(dead_at__isnull=False).exists()
+
+
+def test_a_key_that_is_refused_kills_no_effect(shop: Shop, front: Front) -> None:
+    lamps = make_lamps(3)
+    with front.refusing(403):
+        work()
+    waiting = Effect.objects.filter(topic=RECORDS)
+    assert {(effect.attempts, effect.state) for effect in waiting} == {(0, "waiting")}
+    [outage] = outages()
+    assert "refused (403)" in outage.reason
+    time_passes(60)
+    work_until(lambda: owed() == 0, "records are still owed")
+    assert_index_agrees(lamps)

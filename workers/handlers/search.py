@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from shop.catalog.models import Category
 from shop.outbox.protocol import Claim
-from shop.search.client import IndexAway, IndexRefused, push
+from shop.search.client import IndexAway, IndexRefused
 from shop.search.documents import fitted, tombstone, versioned
 from shop.search.fitting import Fitted
+from shop.search.pushing import push_apart
 from shop.search.queries import products_for_search
 from shop.search.services.mark_records import mark_matching
 from shop.search.services.note_shortened import note_shortened
@@ -15,21 +16,32 @@ from shop.search.setup import set_up_if_new
 from workers.metrics import SHORTENED
 from workers.outcome import Outcome, PermanentFailure, SinkUnavailable
 
+# A key that is not taken (any more), or a plan that is used up: of no product, and of all.
+_NOBODYS_FAULT = (401, 402, 403)
 
-def sync_products(claims: Sequence[Claim]) -> Outcome | None:
-    """Send the present record, or a tombstone, of each claimed product at its claimed generation."""
+
+def sync_products(claims: Sequence[Claim]) -> Outcome:
+    """Send the present record, or a tombstone, of each claimed product at its claimed generation.
+
+    A record that the index refuses fails alone and for good; all others of its batch are indexed.
+    """
     made = _records(claims)
     records = [versioned(made[claim.key].body, claim.generation) for claim in claims]
     try:
         set_up_if_new()
-        push(records)
+        refused = push_apart(records)
     except IndexAway as error:
         raise SinkUnavailable(str(error), retry_after=error.retry_after) from error
     except IndexRefused as error:
-        # Retried one at a time, a batch's good records pass and the bad one is left.
-        raise (PermanentFailure if len(claims) == 1 else RuntimeError)(str(error)) from error
-    _note_cuts(made)
-    return None
+        if error.status in _NOBODYS_FAULT:
+            raise SinkUnavailable(str(error)) from error
+        raise
+    _note_cuts({key: record for key, record in made.items() if key not in refused})
+    return Outcome({claim.id: _hopeless(refused[claim.key]) for claim in claims if claim.key in refused})
+
+
+def _hopeless(error: IndexRefused) -> PermanentFailure:
+    return PermanentFailure(str(error))
 
 
 def _records(claims: Sequence[Claim]) -> dict[str, Fitted]:
