@@ -4,7 +4,7 @@ The catalogue and the queries are those that people judged (tests/relevance).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from shop.search.documents import ProductForSearch
@@ -15,6 +15,7 @@ PATH = "/1/indexes/*/queries"
 HITS = 24
 _MARKS = {"highlightPreTag": "__ais-highlight__", "highlightPostTag": "__/ais-highlight__"}
 _ATTRIBUTES = 3
+_LOOKED_AT = 100
 
 
 def as_typed(judged: Sequence[Judged]) -> list[str]:
@@ -49,17 +50,15 @@ class Page:
         return self.request(self._hits(query))
 
     def values(self, query: str) -> Request:
-        """What the page could be refined by."""
-        return self.request({"query": query, "hitsPerPage": 0, "facets": self._refinable})
+        """Hits to refine the page by."""
+        return self.request({"query": query, "hitsPerPage": _LOOKED_AT, "attributesToHighlight": []})
 
     def refined(self, query: str, answer: Mapping[str, Any]) -> Request:
-        """The page refined by the commonest value of each of five facets, which takes six questions: as InstantSearch
+        """The page refined by what one of its hits has of five facets, which takes six questions: as InstantSearch
         does, each facet's values are asked for without its own refinement. `answer` is that to `values`.
         """
-        counts: Mapping[str, Mapping[str, int]] = answer["results"][0]["facets"]
-        chosen = {
-            name: [f"{name}:{max(values, key=lambda each: values[each])}"] for name, values in counts.items()
-        }
+        hits = [dict(self._chosen(hit)) for hit in answer["results"][0]["hits"]]
+        chosen = max(hits, key=len, default={})
         others = [
             {
                 "query": query,
@@ -70,6 +69,14 @@ class Page:
             for name in self._refinable
         ]
         return self.request({**self._hits(query), "facetFilters": list(chosen.values())}, *others)
+
+    def _chosen(self, hit: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+        for name in self._refinable:
+            group, _, rest = name.partition(".")
+            value = (hit.get(group) or {}).get(rest) if rest else hit.get(group)
+            first = value[0] if isinstance(value, list) else value
+            if first is not None:
+                yield name, [f"{name}:{str(first).lower() if isinstance(first, bool) else first}"]
 
     def _hits(self, query: str) -> dict[str, Any]:
         return {"query": query, "hitsPerPage": HITS, "facets": self.facets, "filters": "visible:true"}
