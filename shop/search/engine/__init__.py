@@ -22,7 +22,8 @@ Where it differs from Algolia, on purpose:
   other in a record.
 - Rules know no facets in patterns, no automatic filters and no redirects: such a rule is refused. Where several hold,
   filters add up and of other parameters that of the first by objectID counts.
-- Keys, distinct and geo search are not there: writes of them are refused with a 400. Query
-  parameters for them are ignored, as Algolia ignores unknown ones.
+- A secured key never writes, whatever its parent may do. The two keys of the configuration are not changed over HTTP.
+- Distinct and geo search are not there: settings of them are refused with a 400, query parameters for them are
+  ignored, as Algolia ignores unknown ones.
 - Numbers and booleans can rank, strings can't.
 """

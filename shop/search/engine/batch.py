@@ -16,7 +16,13 @@ from shop.search.engine.store import Store
 REPLACE = ("addObject", "updateObject")
 PARTIAL = ("partialUpdateObject", "partialUpdateObjectNoCreate")
 WHOLE_INDEX = ("delete", "clear")
-ACTIONS = (*REPLACE, *PARTIAL, "deleteObject", *WHOLE_INDEX)
+# What a key must have the right to.
+RIGHTS = {
+    **dict.fromkeys((*REPLACE, *PARTIAL), "addObject"),
+    "deleteObject": "deleteObject",
+    **dict.fromkeys(WHOLE_INDEX, "deleteIndex"),
+}
+ACTIONS = tuple(RIGHTS)
 
 
 @dataclass(frozen=True)

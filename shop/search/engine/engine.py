@@ -11,6 +11,8 @@ from typing import IO
 from shop.search.engine.config import EngineConfig
 from shop.search.engine.documents import Layout
 from shop.search.engine.errors import ApiError, EngineError, index_missing
+from shop.search.engine.keyring import Keyring
+from shop.search.engine.keys import RateLimit
 from shop.search.engine.registry import Entry, Registry
 from shop.search.engine.rules import Rules
 from shop.search.engine.settings import PRIMARY_ONLY, IndexSettings, Settings, layout_of
@@ -68,6 +70,8 @@ class Engine:
         self.config = config
         self.tasks = Tasks()
         self.registry = Registry(config.data_dir)
+        self.keyring = Keyring(config)
+        self.rate_limit = RateLimit()
         self._meanings: dict[str, _Meaning] = {}
         self.stores: dict[str, Store] = {}
         for entry in list(self.registry.entries.values()):

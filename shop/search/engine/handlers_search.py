@@ -91,15 +91,17 @@ def _object(request: Request, view: View, object_id: str, wanted: tuple[str, ...
     body = view.snapshot.body(object_id, restriction)
     if body is None:
         return None
-    return project(orjson.loads(body), wanted, () if request.access.admin else view.settings.unretrievable)
+    return project(orjson.loads(body), wanted, request.access.hidden(view.settings.unretrievable))
 
 
 def browse(request: Request) -> Answer:
     """POST /1/indexes/{index}/browse: records by objectID; the cursor is the last one seen."""
     view, body = request.engine.view(request.index), request.mapping()
     snapshot = view.snapshot
-    params = parse_params(body, view.settings, {})
+    params = parse_params(body, view.settings, request.access.parameters)
     size = integer(1, 1000)("hitsPerPage", body.get("hitsPerPage", 1000))
+    size = min(size, request.access.max_hits or size)
+    hidden = request.access.hidden(view.settings.unretrievable)
     clauses = [(Occur.Must, query.find(view, params, 0).query)]
     if body.get("cursor") is not None:
         after = _decode_cursor(body["cursor"])
@@ -107,7 +109,7 @@ def browse(request: Request) -> Answer:
     found = snapshot.search_by_id(Query.boolean_query(clauses), size)
     hits = [orjson.loads(snapshot.stored(address)) for _, address in found.hits]
     answer: Answer = {
-        "hits": [project(hit, tuple(params["attributesToRetrieve"]), ()) for hit in hits],
+        "hits": [project(hit, tuple(params["attributesToRetrieve"]), hidden) for hit in hits],
         "nbHits": found.total,
         "hitsPerPage": size,
         "query": params.query,

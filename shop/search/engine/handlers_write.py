@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shop.search.engine import commands
-from shop.search.engine.batch import Change, make_change, parse_changes
+from shop.search.engine.batch import RIGHTS, Change, make_change, parse_changes
 from shop.search.engine.errors import malformed
 from shop.search.engine.params import parse_groups
 from shop.search.engine.request import Request
@@ -21,14 +21,14 @@ def now() -> str:
 
 def batch(request: Request) -> Answer:
     """POST /1/indexes/{index}/batch."""
-    changes = parse_changes(request.mapping().get("requests"), request.engine.config.max_record_bytes)
+    changes = _changes(request, request.mapping().get("requests"))
     return {"taskID": _write(request, request.index, changes), "objectIDs": _ids(changes)}
 
 
 def batch_many(request: Request) -> Answer:
     """POST /1/indexes/*/batch: each request names its index; all indices are committed together."""
     items = request.requests()
-    changes = parse_changes(items, request.engine.config.max_record_bytes)
+    changes = _changes(request, items)
     by_index: dict[str, list[Change]] = {}
     for item, change in zip(items, changes, strict=True):
         name = item.get("indexName")
@@ -92,6 +92,13 @@ def clear(request: Request) -> Answer:
     engine, name = request.engine, request.index
     engine.writer.call(lambda: commands.clear_index(engine, name))
     return {"taskID": engine.tasks.done(), "updatedAt": now()}
+
+
+def _changes(request: Request, items: Any) -> list[Change]:
+    changes = parse_changes(items, request.engine.config.max_record_bytes)
+    for action in {change.action for change in changes}:
+        request.access.check(RIGHTS[action])
+    return changes
 
 
 def _change(request: Request, action: str, body: Answer) -> Change:

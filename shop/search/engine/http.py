@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +22,7 @@ from shop.search.engine.request import (
     read_query,
     split_path,
 )
-from shop.search.engine.routes import Route, find_route
+from shop.search.engine.routes import ANY_KEY, Route, find_route
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 # Browsers hold a key that searches: what they send is questions, never records.
 MAX_SEARCH_BYTES = 1024 * 1024
+_KEY_IN_PATH = re.compile("/1/keys/[^/]+")
 # Any shop's pages may search: the key in the request decides, cookies play no part.
 _CORS = [("Access-Control-Allow-Origin", "*")]
 _PREFLIGHT = [
@@ -71,7 +73,8 @@ class Application:
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException:  # a panic inside Tantivy is no Exception
-            log.exception("Request failed: %s %s", environ["REQUEST_METHOD"], environ.get("PATH_INFO"))
+            path = _KEY_IN_PATH.sub("/1/keys/...", environ.get("PATH_INFO", ""))
+            log.exception("Request failed: %s %s", environ["REQUEST_METHOD"], path)
             return 500, {"message": "Internal error: see the search server's log", "status": 500}
 
     def _dispatch(self, environ: Environ) -> dict[str, Any]:
@@ -79,16 +82,16 @@ class Application:
         query = read_query(environ)
         route, parts = find_route(environ["REQUEST_METHOD"], split_path(environ))
         access = self._admit(environ, query, route, parts)
-        data = read_body(environ, config.max_body_bytes if access.admin else MAX_SEARCH_BYTES)
+        data = read_body(environ, config.max_body_bytes if access.may("addObject") else MAX_SEARCH_BYTES)
         return route.handler(Request(self._engine, access, parts, query, parse_json(data), len(data)))
 
     def _admit(self, environ: Environ, query: dict[str, str], route: Route, parts: tuple[str, ...]) -> Access:
         """The key is checked before the body is read: strangers can't make the server read 32 MB."""
-        if route.key == "anyone":
-            return Access(admin=False)
-        access = read_access(environ, query, self._engine.config)
-        if route.key == "admin":
-            access.check_admin()
-        if parts:
+        if not route.rights:
+            return Access()
+        access = read_access(environ, query, self._engine)
+        if route.rights != ANY_KEY:
+            access.check(*route.rights)
+        if parts and route.path[1] == "indexes":
             access.check_index(parts[0])
         return access

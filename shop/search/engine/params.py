@@ -93,9 +93,10 @@ def parse_params(
     forced: dict[str, str],
     overrides: dict[str, Any] | None = None,
     filters: Sequence[dict[str, Any]] = (),
+    max_hits: int = 0,
 ) -> SearchParams:
     """The parameters of a request body on an index; `forced` are those of a secured key, and rules may override
-    parameters and add filters.
+    parameters and add filters. A key may allow so many hits only.
 
     The body may hold them URL-encoded in `params`. Raises ApiError 400 naming the parameter that is
     malformed.
@@ -107,6 +108,8 @@ def parse_params(
     for source in (given, overrides or {}, forced):
         checked |= check_params({name: value for name, value in source.items() if name not in FILTERS})
     values = {**_DEFAULTS, **settings.values, **checked}
+    if max_hits:
+        values["hitsPerPage"] = min(values["hitsPerPage"], max_hits)
     return SearchParams(values, groups, _echo(given), checked.get("facets", ()), typed)
 
 

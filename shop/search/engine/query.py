@@ -86,7 +86,7 @@ def search_values(view: View, path: str, request: dict[str, Any], access: Access
 
 def _prepare(view: View, request: dict[str, Any], access: Access) -> tuple[SearchParams, Effects]:
     """The parameters of a search after the rules that hold for it, and what else these want."""
-    params = parse_params(request, view.settings, access.parameters)
+    params = parse_params(request, view.settings, access.parameters, max_hits=access.max_hits)
     if not view.rules or not params["enableRules"]:
         return params, Effects()
     question = ask(params.query, params.get("ruleContexts") or (), params.groups, view.synonyms)
@@ -94,7 +94,12 @@ def _prepare(view: View, request: dict[str, Any], access: Access) -> tuple[Searc
     if not effects.overrides and not effects.filters:
         return params, effects
     changed = parse_params(
-        request, view.settings, access.parameters, effects.overrides, filters=effects.filters
+        request,
+        view.settings,
+        access.parameters,
+        effects.overrides,
+        filters=effects.filters,
+        max_hits=access.max_hits,
     )
     return replace(changed, typed=params.typed), effects
 
@@ -179,7 +184,7 @@ def _page(view: View, params: SearchParams, candidates: Candidates, pins: list[P
 def _hits(
     view: View, params: SearchParams, candidates: Candidates, ranked: Ranked, access: Access
 ) -> list[dict[str, Any]]:
-    hidden = () if access.admin else view.settings.unretrievable
+    hidden = access.hidden(view.settings.unretrievable)
     highlighter = Highlighter(candidates.words, params)
     searchable = tuple(name for group in view.settings.searchable for name in group) or ("*",)
     marked = params.get("attributesToHighlight")

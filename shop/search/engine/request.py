@@ -9,10 +9,9 @@ from urllib.parse import parse_qsl, unquote
 
 import orjson
 
-from shop.search.engine.config import EngineConfig
 from shop.search.engine.engine import Engine
 from shop.search.engine.errors import ApiError, malformed
-from shop.search.engine.keys import Access, authorise
+from shop.search.engine.keys import Access, Caller, authorise
 
 Environ = dict[str, Any]
 
@@ -67,11 +66,12 @@ def read_query(environ: Environ) -> dict[str, str]:
     return dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
 
 
-def read_access(environ: Environ, query: dict[str, str], config: EngineConfig) -> Access:
-    """The rights of the request's key, from headers or, as browsers send it, from the URL. Raises a 403."""
+def read_access(environ: Environ, query: dict[str, str], engine: Engine) -> Access:
+    """The rights of the request's key, from headers or, as browsers send it, from the URL. Raises a 403 or 429."""
     app_id = environ.get("HTTP_X_ALGOLIA_APPLICATION_ID") or query.get("x-algolia-application-id", "")
     key = environ.get("HTTP_X_ALGOLIA_API_KEY") or query.get("x-algolia-api-key", "")
-    return authorise(config, app_id, key, environ.get("REMOTE_ADDR", ""))
+    caller = Caller(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_REFERER", ""))
+    return authorise(engine.keyring, engine.rate_limit, app_id, key, caller)
 
 
 def read_body(environ: Environ, limit: int) -> bytes:

@@ -154,7 +154,7 @@ def test_the_search_key_only_searches(server: RunningServer, method: str, path: 
     [
         ("GET", "/nothing", 404),
         ("PATCH", "/1/indexes/x/query", 405),
-        ("GET", "/1/keys", 400),
+        ("GET", "/1/clusters", 400),
         ("PUT", "/1/indexes/x/synonyms/one", 400),
         ("PATCH", "/1/indexes/x/synonyms/one", 405),
     ],
