@@ -23,7 +23,9 @@ Where it differs from Algolia, on purpose:
 - Rules know no facets in patterns, no automatic filters and no redirects: such a rule is refused. Where several hold,
   filters add up and of other parameters that of the first by objectID counts.
 - A secured key never writes, whatever its parent may do. The two keys of the configuration are not changed over HTTP.
-- Distinct and geo search are not there: settings of them are refused with a 400, query parameters for them are
-  ignored, as Algolia ignores unknown ones.
+- Groups of `distinct` are told apart by the first value of the attribute. Counting facets after it reads every
+  record that matches.
+- Geo search is not there: settings of it are refused with a 400, query parameters for it are ignored, as Algolia
+  ignores unknown ones.
 - Numbers and booleans can rank, strings can't.
 """

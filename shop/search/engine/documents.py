@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from tantivy import Document, Schema, SchemaBuilder
@@ -36,7 +37,7 @@ class Layout:
     """Which attributes a directory was indexed by; records must be indexed anew when it changes.
 
     `searchable` lists groups of equal priority, most important first; empty means every string attribute.
-    `rules` are ranking rules such as `desc(price)` in the order of their sort keys.
+    `rules` are ranking rules such as `desc(price)`, and `group(...)` for distinct, in the order of their sort keys.
     """
 
     searchable: tuple[tuple[str, ...], ...] = ()
@@ -182,8 +183,18 @@ def _numbers(values: Iterable[Scalar]) -> Iterator[float]:
     )
 
 
+def group_number(flat: Flat, path: str) -> float:
+    """What records have in common whose first value of an attribute is the same; each without one has its own."""
+    values = flat.get(path)
+    text = f"v{facet_value(values[0])}" if values else f"o{flat['objectID'][0]}"
+    # As many bits as a float keeps exactly.
+    return float(int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 12)
+
+
 def _sort_key(rule: str, flat: Flat) -> float:
     direction, _, rest = rule.partition("(")
+    if direction == "group":
+        return group_number(flat, rest[:-1])
     for value in flat.get(rest[:-1], ()):
         if isinstance(value, int | float):
             return -float(value) if direction == "desc" else float(value)

@@ -102,7 +102,7 @@ def browse(request: Request) -> Answer:
     size = integer(1, 1000)("hitsPerPage", body.get("hitsPerPage", 1000))
     size = min(size, request.access.max_hits or size)
     hidden = request.access.hidden(view.settings.unretrievable)
-    clauses = [(Occur.Must, query.find(view, params, 0).query)]
+    clauses = [(Occur.Must, query.find(view, params).query)]
     if body.get("cursor") is not None:
         after = _decode_cursor(body["cursor"])
         clauses.append((Occur.Must, snapshot.index.parse_query(f"key:>{key_of(after)}", ["key"])))

@@ -8,8 +8,8 @@ malformed value is a 400.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,7 +18,17 @@ import orjson
 from shop.search.engine.errors import malformed
 from shop.search.engine.filters import Groups, parse_facet_filters, parse_filters, parse_numeric_filters
 from shop.search.engine.settings import IndexSettings
-from shop.search.engine.values import Converter, boolean, choice, integer, nested, short_text, strings, text
+from shop.search.engine.values import (
+    Converter,
+    boolean,
+    choice,
+    group_size,
+    integer,
+    nested,
+    short_text,
+    strings,
+    text,
+)
 
 MAX_QUERY_LENGTH = 512
 MAX_FILTER_LENGTH = 32_768
@@ -55,12 +65,14 @@ _CONVERTERS: dict[str, Converter] = {
     "ruleContexts": strings,
     "getRankingInfo": boolean,
     "replaceSynonymsInHighlight": boolean,
+    "distinct": group_size,
+    "facetingAfterDistinct": boolean,
     "clickAnalytics": boolean,
     "facetQuery": text,
     "maxFacetHits": integer(1, 100),
 }
 # What can be asked of a query only, and not be set.
-_DEFAULTS: dict[str, Any] = {"synonyms": True, "getRankingInfo": False}
+_DEFAULTS: dict[str, Any] = {"synonyms": True, "getRankingInfo": False, "facetingAfterDistinct": False}
 FILTERS = ("filters", "facetFilters", "numericFilters", "tagFilters")
 
 
@@ -78,6 +90,15 @@ class SearchParams:
     def query(self) -> str:
         """What was typed, cut at 512 characters."""
         return str(self.values.get("query", ""))[:MAX_QUERY_LENGTH]
+
+    @property
+    def grouped(self) -> int:
+        """How many hits of a group are shown; 0 when hits are not grouped."""
+        return group_size("distinct", self.values["distinct"]) if self.values["attributeForDistinct"] else 0
+
+    def with_facets(self, names: Collection[str], *, kept: bool) -> SearchParams:
+        """These parameters with only those of the facets, or without them."""
+        return replace(self, facets=tuple(name for name in self.facets if (name in names) == kept))
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]

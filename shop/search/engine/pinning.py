@@ -10,7 +10,7 @@ from tantivy import Occur, Query
 from shop.search.engine.documents import key_of
 from shop.search.engine.filter_query import filter_query
 from shop.search.engine.filters import Groups
-from shop.search.engine.ranking import Ranked
+from shop.search.engine.grouping import Page
 from shop.search.engine.rule_effects import Effects
 from shop.search.engine.store import Snapshot
 
@@ -52,25 +52,25 @@ def _any_of(object_ids: Iterable[str], snapshot: Snapshot) -> Query | None:
     return Query.term_set_query(snapshot.schema, "key", keys) if keys else None
 
 
-def with_pins(rank: Callable[[int, int], Ranked], pins: list[Pin], start: int, end: int) -> Ranked:
-    """Hits `start` to `end` with the pins in their places; what stands past the last hit comes right after it.
+def with_pins(others_at: Callable[[int, int], Page], pins: list[Pin], start: int, end: int) -> Page:
+    """The places `start` to `end` with the pins in theirs; what stands past the last hit comes right after it.
 
-    `rank` gives the hits from one place to another among those that are not pinned.
+    `others_at` gives what is not pinned, from one place among it to another.
     """
     first = max(0, start - len(pins))
-    others = rank(first, end)
+    others = others_at(first, end)
     total = others.total + len(pins)
     places: dict[int, Pin] = {}
     last = -1
     for number, pin in enumerate(pins):
         last = max(last + 1, min(pin.position, others.total + number))
         places[last] = pin
-    bodies = []
+    shown = []
     for place in range(start, min(end, total)):
         if place in places:
-            bodies.append(places[place].body)
+            shown.append([places[place].body])
             continue
         number = place - sum(1 for taken in places if taken < place) - first
-        if number < len(others.bodies):
-            bodies.append(others.bodies[number])
-    return Ranked(bodies, total)
+        if number < len(others.places):
+            shown.append(others.places[number])
+    return Page(shown, total)

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
 from tantivy import Occur, Query
 
 from shop.search.engine.engine import View
 from shop.search.engine.facets import count_facets, search_facet
 from shop.search.engine.filter_query import filter_query
-from shop.search.engine.highlight import Highlighter
+from shop.search.engine.grouping import Grouping, Page, Rank, ungrouped
+from shop.search.engine.hits import render
 from shop.search.engine.keys import Access
 from shop.search.engine.matching import match_query
 from shop.search.engine.params import SearchParams, parse_groups, parse_params
 from shop.search.engine.pinning import Pin, find_pins, together_with, with_pins, without
-from shop.search.engine.projection import project
-from shop.search.engine.ranking import WINDOW, Ranked, by_relevance, by_rules
+from shop.search.engine.ranking import Ranked, by_relevance, by_rules
 from shop.search.engine.rule_effects import Effects, effects_of
 from shop.search.engine.rules import ask
-from shop.search.engine.store import Found
 from shop.search.engine.typed_words import MOST_TYPOS, TypedWord, loosened, read_words
 
 # Which typos are tried, one step after the other until something is found.
@@ -32,26 +30,31 @@ _TYPO_STEPS = {"true": (MOST_TYPOS,), "false": (0,), "min": (0, 1, MOST_TYPOS), 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The records that match, as a query with its best hits, and the words that it was made of."""
+    """The records that match, as a query, and the words that it was made of."""
 
     query: Query
     words: list[TypedWord]
-    found: Found
 
 
 def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any]:
     """The answer to one query. Raises ApiError 400 for a malformed parameter."""
     began = time.perf_counter()
     params, effects = _prepare(view, request, access)
-    candidates = find(view, params, _window(view, params))
+    candidates = find(view, params)
     binding = params.groups if effects.filter_promotes else parse_groups({}, access.parameters)
     pins = find_pins(effects, binding, view.snapshot)
     pinned = {pin.object_id for pin in pins}
-    free = _without(candidates, effects.hidden | pinned, view, params)
-    ranked = _page(view, params, free, pins)
+    free = without(candidates.query, effects.hidden | pinned, view.snapshot)
+    rank = _rank(view, free, with_words=bool(candidates.words))
+    grouping = (
+        Grouping(rank, free, params["attributeForDistinct"], params.grouped, view.snapshot)
+        if params.grouped
+        else None
+    )
+    ranked = _page(params, grouping.page if grouping else lambda *at: ungrouped(rank(*at)), pins)
     size, limit = params["hitsPerPage"], params["paginationLimitedTo"]
     answer = {
-        "hits": _hits(view, params, candidates, ranked, access),
+        "hits": render(view, params, candidates.words, ranked.places, access),
         "nbHits": ranked.total,
         "page": params.get("page") or 0,
         "nbPages": -(-min(ranked.total, limit) // size) if size else 0,
@@ -62,9 +65,7 @@ def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any
         "query": params.typed,
         "params": params.echo,
         "index": view.name,
-        **count_facets(
-            together_with(free.query, pinned, view.snapshot), params, view.settings, view.snapshot
-        ),
+        **_count(together_with(free, pinned, view.snapshot), grouping, params, view),
     }
     if effects.user_data:
         answer["userData"] = effects.user_data
@@ -80,7 +81,7 @@ def search_values(view: View, path: str, request: dict[str, Any], access: Access
     """The answer to a search for values of one facet."""
     began = time.perf_counter()
     params, _ = _prepare(view, request, access)
-    answer = search_facet(path, find(view, params, 0).query, params, view.settings, view.snapshot)
+    answer = search_facet(path, find(view, params).query, params, view.settings, view.snapshot)
     return {**answer, "processingTimeMS": max(1, round((time.perf_counter() - began) * 1000))}
 
 
@@ -104,27 +105,23 @@ def _prepare(view: View, request: dict[str, Any], access: Access) -> tuple[Searc
     return replace(changed, typed=params.typed), effects
 
 
-def find(view: View, params: SearchParams, best: int) -> Candidates:
-    """What matches, with so many of the best hits; words are taken away as `removeWordsIfNoResults` says where else
-    nothing would match.
-    """
+def find(view: View, params: SearchParams) -> Candidates:
+    """What matches, words taken away as `removeWordsIfNoResults` says where else nothing would."""
     restriction = filter_query(params.groups, view.snapshot)
     words = read_words(params, view.snapshot)
     if params["synonyms"]:
         view.synonyms.expand(words)
     if not words:
-        query = restriction or Query.all_query()
-        return Candidates(query, words, view.snapshot.search(query, 0))
+        return Candidates(restriction or Query.all_query(), words)
     for attempt in _attempts(words, params, view):
         for most_typos in _TYPO_STEPS[params["typoTolerance"]]:
             matching = match_query(attempt, params, view.snapshot, most_typos)
             if matching is None:
                 continue
             query = _both(matching, restriction)
-            found = view.snapshot.search(query, best)
-            if found.total:
-                return Candidates(query, attempt, found)
-    return Candidates(Query.empty_query(), words, Found([], 0))
+            if view.snapshot.searcher.search(query, 1, count=False).hits:
+                return Candidates(query, attempt)
+    return Candidates(Query.empty_query(), words)
 
 
 def _attempts(words: list[TypedWord], params: SearchParams, view: View) -> Iterator[list[TypedWord]]:
@@ -146,58 +143,42 @@ def _both(matching: Query, restriction: Query | None) -> Query:
     return Query.boolean_query([(Occur.Must, matching), (Occur.Must, restriction)])
 
 
-def _without(candidates: Candidates, ids: set[str], view: View, params: SearchParams) -> Candidates:
-    """The candidates without these records."""
-    if not ids:
-        return candidates
-    query = without(candidates.query, ids, view.snapshot)
-    return replace(candidates, query=query, found=view.snapshot.search(query, _window(view, params)))
-
-
-def _window(view: View, params: SearchParams) -> int:
-    """How many hits the page is chosen from: none where attributes decide the order."""
-    _, end = _bounds(params)
-    return 0 if view.settings.sort_rules or not params["hitsPerPage"] else max(WINDOW, end)
-
-
-def _bounds(params: SearchParams) -> tuple[int, int]:
-    """The first hit of the page, and the one after its last."""
-    limit = params["paginationLimitedTo"]
-    start = min((params.get("page") or 0) * params["hitsPerPage"], limit)
-    return start, min(start + params["hitsPerPage"], limit)
-
-
-def _page(view: View, params: SearchParams, candidates: Candidates, pins: list[Pin]) -> Ranked:
-    settings, found = view.settings, candidates.found
+def _rank(view: View, query: Query, *, with_words: bool) -> Rank:
+    settings = view.settings
 
     def rank(first: int, last: int) -> Ranked:
-        if first >= last or not found.total:
-            return Ranked([], found.total)
-        if settings.sort_rules or not candidates.words:
+        if settings.sort_rules or not with_words:
             rules = (*settings.sort_rules, *settings.tie_break_rules)
-            return by_rules(candidates.query, found.total, rules, view.snapshot, (first, last))
-        return by_relevance(found, settings, view.snapshot, (first, last))
+            return by_rules(query, rules, view.snapshot, first, last)
+        return by_relevance(query, settings, view.snapshot, first, last)
 
-    return with_pins(rank, pins, *_bounds(params))
+    return rank
 
 
-def _hits(
-    view: View, params: SearchParams, candidates: Candidates, ranked: Ranked, access: Access
-) -> list[dict[str, Any]]:
-    hidden = access.hidden(view.settings.unretrievable)
-    highlighter = Highlighter(candidates.words, params)
-    searchable = tuple(name for group in view.settings.searchable for name in group) or ("*",)
-    marked = params.get("attributesToHighlight")
-    hits = []
-    for body in ranked.bodies:
-        record = orjson.loads(body)
-        visible = project(record, ("*",), hidden)
-        hit = project(record, tuple(params["attributesToRetrieve"]), hidden)
-        hit = {
-            **hit,
-            "_highlightResult": highlighter.highlight(visible, searchable if marked is None else marked),
-        }
-        if params.get("attributesToSnippet"):
-            hit["_snippetResult"] = highlighter.snippet(visible, params["attributesToSnippet"])
-        hits.append(hit)
-    return hits
+def _page(params: SearchParams, pages: Callable[[int, int], Page], pins: list[Pin]) -> Page:
+    limit = params["paginationLimitedTo"]
+    start = min((params.get("page") or 0) * params["hitsPerPage"], limit)
+    return with_pins(pages, pins, start, min(start + params["hitsPerPage"], limit))
+
+
+def _count(query: Query, grouping: Grouping | None, params: SearchParams, view: View) -> dict[str, Any]:
+    """The facets: those to be counted after `distinct` over what is shown of each group, the others over all."""
+    after = [name for name in params.facets if grouping and _is_after_distinct(name, params, view)]
+    counted = count_facets(query, params.with_facets(after, kept=False), view.settings, view.snapshot)
+    if not grouping or not after:
+        return counted
+    shown = count_facets(grouping.query(), params.with_facets(after, kept=True), view.settings, view.snapshot)
+    return {
+        "exhaustiveFacetsCount": counted.get("exhaustiveFacetsCount", True)
+        and shown["exhaustiveFacetsCount"],
+        **{
+            part: {**counted.get(part, {}), **shown.get(part, {})}
+            for part in ("facets", "facets_stats")
+            if part in counted or part in shown
+        },
+    }
+
+
+def _is_after_distinct(name: str, params: SearchParams, view: View) -> bool:
+    facet = view.settings.facet(name)
+    return params["facetingAfterDistinct"] or bool(facet and facet.after_distinct)

@@ -14,7 +14,7 @@ from tantivy import DocAddress, Query
 
 from shop.search.engine.matching import BONUS
 from shop.search.engine.settings import IndexSettings
-from shop.search.engine.store import Found, Snapshot
+from shop.search.engine.store import Snapshot
 
 # The custom ranking can lift a hit within the best so many by score. Fixed, so that pages never overlap.
 WINDOW = 1_000
@@ -29,48 +29,41 @@ class Ranked:
     total: int
 
 
-def by_relevance(found: Found, settings: IndexSettings, snapshot: Snapshot, page: tuple[int, int]) -> Ranked:
-    """A page of the hits of a query that has words; `found` are its best by score, WINDOW of them if there are."""
-    start, end = page
-    hits = _reorder(found.hits[:WINDOW], settings, snapshot, end) + found.hits[WINDOW:]
-    return Ranked([snapshot.stored(address) for _, address in hits[start:end]], found.total)
+def by_relevance(query: Query, settings: IndexSettings, snapshot: Snapshot, start: int, end: int) -> Ranked:
+    """Hits `start` to `end` of a query that has words."""
+    found = snapshot.search(query, max(WINDOW, end))
+    hits = _reorder(found.hits[:WINDOW], settings, snapshot) + found.hits[WINDOW:]
+    bodies = [snapshot.stored(address) for _, address in hits[start:end]]
+    return Ranked(bodies, found.total)
 
 
 def _reorder(
-    hits: Sequence[tuple[float, DocAddress]], settings: IndexSettings, snapshot: Snapshot, end: int
+    hits: Sequence[tuple[float, DocAddress]], settings: IndexSettings, snapshot: Snapshot
 ) -> list[tuple[float, DocAddress]]:
-    """The hits in order as far as `end`; those after it stand somewhere behind."""
     fields = [name for rule in settings.tie_break_rules if (name := snapshot.layout.rank_field(rule))]
     if not fields or len(hits) < 2:
         return list(hits)
-    best = max(score % BONUS for score, _ in hits) or 1.0
-    steps = [(-int(score / BONUS), -int(STEPS * (score % BONUS) / best)) for score, _ in hits]
-    # Only the steps that the page reaches are put in order.
-    last = sorted(steps)[min(end, len(steps)) - 1]
-    near = [position for position, step in enumerate(steps) if step <= last]
-    addresses = [hits[position][1] for position in near]
+    addresses = [address for _, address in hits]
     columns = [snapshot.searcher.fast_field_values(name, addresses) for name in fields]
-    ranks = zip(*columns, strict=True)
-    keyed = sorted(
-        (steps[position], rank, -hits[position][0], position)
-        for position, rank in zip(near, ranks, strict=True)
-    )
-    behind = [hits[position] for position, step in enumerate(steps) if step > last]
-    return [hits[position] for *_, position in keyed] + behind
+    best = max(score % BONUS for score, _ in hits) or 1.0
+    keyed = [
+        ((-int(score / BONUS), -int(STEPS * (score % BONUS) / best), *ranks, -score), position)
+        for position, ((score, _), ranks) in enumerate(zip(hits, zip(*columns, strict=True), strict=True))
+    ]
+    return [hits[position] for _, position in sorted(keyed)]
 
 
-def by_rules(
-    query: Query, total: int, rules: Sequence[str], snapshot: Snapshot, page: tuple[int, int]
-) -> Ranked:
-    """A page of all matches sorted by ranking rules; without any, as they were indexed."""
-    start, end = page
+def by_rules(query: Query, rules: Sequence[str], snapshot: Snapshot, start: int, end: int) -> Ranked:
+    """Hits `start` to `end` of all matches sorted by ranking rules; without any, as they were indexed."""
     fields = [name for rule in rules if (name := snapshot.layout.rank_field(rule))]
-    if not fields:
-        found = snapshot.search(query, end - start, start)
-        return Ranked([snapshot.stored(address) for _, address in found.hits], total)
+    limit = end - start
+    if not fields or limit == 0:
+        found = snapshot.search(query, limit, start)
+        return Ranked([snapshot.stored(address) for _, address in found.hits], found.total)
+    total = snapshot.search(query, 0).total
     sort = [{name: "asc"} for name in fields]
-    wanted = {"size": end - start, "from": start, "sort": sort, "docvalue_fields": ["key"]}
-    best = snapshot.searcher.aggregate(query, {"page": {"top_hits": wanted}})["page"]["hits"]
+    page = {"size": limit, "from": start, "sort": sort, "docvalue_fields": ["key"]}
+    best = snapshot.searcher.aggregate(query, {"page": {"top_hits": page}})["page"]["hits"]
     return Ranked(_bodies(snapshot, [hit["docvalue_fields"]["key"][0] for hit in best]), total)
 
 

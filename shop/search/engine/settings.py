@@ -14,7 +14,7 @@ from typing import Any
 from shop.search.engine.documents import RANK_FIELDS, Layout
 from shop.search.engine.errors import ApiError, malformed
 from shop.search.engine.ranking_rules import CRITERIA, parse_ranking, parse_rules, sort_rules, tie_break_rules
-from shop.search.engine.values import Converter, boolean, choice, integer, nested, strings, text
+from shop.search.engine.values import Converter, boolean, choice, group_size, integer, nested, strings, text
 
 Settings = dict[str, Any]
 
@@ -46,6 +46,8 @@ DEFAULTS: Settings = {
     "optionalWords": None,
     "replaceSynonymsInHighlight": False,
     "enableRules": True,
+    "attributeForDistinct": None,
+    "distinct": 0,
 }
 
 _CONVERTERS: dict[str, Converter] = {
@@ -73,6 +75,8 @@ _CONVERTERS: dict[str, Converter] = {
     "optionalWords": nested,
     "replaceSynonymsInHighlight": boolean,
     "enableRules": boolean,
+    "attributeForDistinct": text,
+    "distinct": group_size,
 }
 
 # A replica is a view of its primary's records: these can only be those of the primary.
@@ -104,6 +108,7 @@ class Facet:
     path: str
     counted: bool
     searchable: bool
+    after_distinct: bool = False
 
 
 class IndexSettings:
@@ -123,7 +128,10 @@ class IndexSettings:
 
     def rules(self) -> tuple[str, ...]:
         """Every ranking rule that needs a sort key."""
-        return tuple(dict.fromkeys(self.sort_rules + self.tie_break_rules))
+        group = self.values["attributeForDistinct"]
+        return tuple(
+            dict.fromkeys(self.sort_rules + self.tie_break_rules + ((f"group({group})",) if group else ()))
+        )
 
     def facet(self, path: str) -> Facet | None:
         """The declaration that covers an attribute path; a declared object covers what it holds."""
@@ -160,4 +168,9 @@ def _facet(entry: str) -> Facet:
     while match := _MODIFIER.fullmatch(entry):
         modifiers.add(match[1])
         entry = match[2]
-    return Facet(entry, counted="filterOnly" not in modifiers, searchable="searchable" in modifiers)
+    return Facet(
+        entry,
+        counted="filterOnly" not in modifiers,
+        searchable="searchable" in modifiers,
+        after_distinct="afterDistinct" in modifiers,
+    )

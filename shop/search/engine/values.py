@@ -59,6 +59,13 @@ def integer(low: int, high: int) -> Converter:
     return convert
 
 
+def group_size(name: str, value: Any) -> int:
+    """`distinct`: true is one hit of a group, a number up to four so many."""
+    if value in (True, False, "true", "false"):
+        return int(value in (True, "true"))
+    return int(integer(0, 4)(name, value))
+
+
 def choice(*allowed: str) -> Converter:
     """One of a few words; JSON booleans count as `true` and `false`."""
 

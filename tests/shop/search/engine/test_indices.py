@@ -33,7 +33,8 @@ def test_settings_come_back_with_defaults_and_null_resets(client: SearchClientSy
         ({"customRanking": ["sold"]}, "customRanking"),
         ({"ranking": ["price"]}, "ranking"),
         ({"searchableAttributes": 5}, "searchableAttributes"),
-        ({"attributeForDistinct": "sku"}, "attributeForDistinct is not supported"),
+        ({"attributeForDistinct": 5}, "attributeForDistinct"),
+        ({"decompoundedAttributes": {}}, "decompoundedAttributes is not supported"),
     ],
 )
 def test_a_wrong_setting_is_named(
