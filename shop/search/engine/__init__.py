@@ -25,6 +25,7 @@ Where it differs from Algolia, on purpose:
 - A secured key never writes, whatever its parent may do. The two keys of the configuration are not changed over HTTP.
 - Groups of `distinct` are told apart by the first value of the attribute. Counting facets after it reads every
   record that matches.
+- Browsing goes by objectID, not by ranking, so that it meets every record however many are written meanwhile.
 - Geo search is not there: settings of it are refused with a 400, query parameters for it are ignored, as Algolia
   ignores unknown ones.
 - Numbers and booleans can rank, strings can't.

@@ -1,23 +1,19 @@
-"""Endpoints that read records: queries, facet values, browse, objects."""
+"""Endpoints that read records: queries, facet values, objects."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 import orjson
-from tantivy import Occur, Query
 
 from shop.search.engine import query
-from shop.search.engine.documents import key_of
 from shop.search.engine.engine import View
 from shop.search.engine.errors import ApiError, malformed
 from shop.search.engine.filter_query import filter_query
-from shop.search.engine.params import parse_groups, parse_params
+from shop.search.engine.params import parse_groups
 from shop.search.engine.projection import project
 from shop.search.engine.request import Request
-from shop.search.engine.values import integer, strings
+from shop.search.engine.values import strings
 
 Answer = dict[str, Any]
 MOST_QUERIES = 50
@@ -92,37 +88,3 @@ def _object(request: Request, view: View, object_id: str, wanted: tuple[str, ...
     if body is None:
         return None
     return project(orjson.loads(body), wanted, request.access.hidden(view.settings.unretrievable))
-
-
-def browse(request: Request) -> Answer:
-    """POST /1/indexes/{index}/browse: records by objectID; the cursor is the last one seen."""
-    view, body = request.engine.view(request.index), request.mapping()
-    snapshot = view.snapshot
-    params = parse_params(body, view.settings, request.access.parameters)
-    size = integer(1, 1000)("hitsPerPage", body.get("hitsPerPage", 1000))
-    size = min(size, request.access.max_hits or size)
-    hidden = request.access.hidden(view.settings.unretrievable)
-    clauses = [(Occur.Must, query.find(view, params).query)]
-    if body.get("cursor") is not None:
-        after = _decode_cursor(body["cursor"])
-        clauses.append((Occur.Must, snapshot.index.parse_query(f"key:>{key_of(after)}", ["key"])))
-    found = snapshot.search_by_id(Query.boolean_query(clauses), size)
-    hits = [orjson.loads(snapshot.stored(address)) for _, address in found.hits]
-    answer: Answer = {
-        "hits": [project(hit, tuple(params["attributesToRetrieve"]), hidden) for hit in hits],
-        "nbHits": found.total,
-        "hitsPerPage": size,
-        "query": params.query,
-        "params": params.echo,
-        "processingTimeMS": 1,
-    }
-    if found.total > len(hits):
-        answer["cursor"] = base64.urlsafe_b64encode(hits[-1]["objectID"].encode()).decode()
-    return answer
-
-
-def _decode_cursor(cursor: Any) -> str:
-    try:
-        return base64.urlsafe_b64decode(cursor).decode()
-    except (binascii.Error, ValueError, TypeError):
-        raise malformed("cursor", "expected the cursor of the page before") from None

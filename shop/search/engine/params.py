@@ -9,7 +9,7 @@ malformed value is a 400.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -78,13 +78,16 @@ FILTERS = ("filters", "facetFilters", "numericFilters", "tagFilters")
 
 @dataclass(frozen=True)
 class SearchParams:
-    """One query, checked. `echo` is what the answer repeats as `params`, `typed` the query before any rule."""
+    """One query, checked. `echo` is what the answer repeats as `params`, `typed` the query before any rule,
+    `given` what the request itself says.
+    """
 
     values: dict[str, Any]
     groups: Groups
     echo: str = ""
     facets: tuple[str, ...] = ()
     typed: str = ""
+    given: dict[str, Any] = field(default_factory=dict)
 
     @property
     def query(self) -> str:
@@ -131,7 +134,7 @@ def parse_params(
     values = {**_DEFAULTS, **settings.values, **checked}
     if max_hits:
         values["hitsPerPage"] = min(values["hitsPerPage"], max_hits)
-    return SearchParams(values, groups, _echo(given), checked.get("facets", ()), typed)
+    return SearchParams(values, groups, _echo(given), checked.get("facets", ()), typed, given)
 
 
 def check_params(source: dict[str, Any]) -> dict[str, Any]:

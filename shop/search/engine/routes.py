@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from shop.search.engine import handlers_browse as browse
 from shop.search.engine import handlers_extras as extras
 from shop.search.engine import handlers_index as index
 from shop.search.engine import handlers_keys as keys
@@ -66,7 +67,7 @@ ROUTES = (
     _route("POST", "/1/keys/{}/restore", keys.restore_key, "admin"),
     _route("POST", "/1/indexes/{}/query", search.search_index, "search"),
     _route("POST", "/1/indexes/{}/facets/{}/query", search.search_facet_values, "search"),
-    _route("POST", "/1/indexes/{}/browse", search.browse, "browse"),
+    _route("POST", "/1/indexes/{}/browse", browse.browse, "browse"),
     _route("POST", "/1/indexes/{}/batch", write.batch, WRITES),
     _route("POST", "/1/indexes/{}/deleteByQuery", write.delete_by_query, "deleteIndex"),
     _route("POST", "/1/indexes/{}/clear", write.clear, "deleteIndex"),
