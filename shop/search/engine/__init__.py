@@ -5,6 +5,7 @@
     server     the process: lock, socket, gunicorn, shutdown
     http       one request: key, route, body, JSON answer; `routes` lists the endpoints, `handlers_*` are them
     engine     the open indices; `writer` is the one thread that changes them, `commands` and `batch` the changes
+    insights   events of shoppers on their way to the sink
     registry   which index lives in which directory with which settings; `store` is one such directory
     query      one search: `params`, `typed_words` (what a word may mean), `matching`, `filters`, `ranking`,
                `facets`, `highlight`
@@ -26,6 +27,8 @@ Where it differs from Algolia, on purpose:
 - Groups of `distinct` are told apart by the first value of the attribute. Counting facets after it reads every
   record that matches.
 - Browsing goes by objectID, not by ranking, so that it meets every record however many are written meanwhile.
+- Events of shoppers are handed to a sink and not kept; one that fails loses them. They need no `queryID` that was
+  really handed out.
 - Geo search is not there: settings of it are refused with a 400, query parameters for it are ignored, as Algolia
   ignores unknown ones.
 - Numbers and booleans can rank, strings can't.

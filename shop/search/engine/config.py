@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shop.search.engine.errors import EngineError
+from shop.search.engine.insights import Event
 
 
 @dataclass(frozen=True)
 class EngineConfig:
     """Where the engine listens, keeps its data, and whom it lets in.
 
-    Sizes are bytes. `threads` bounds the requests in work at once; at most half of them may be writes.
+    Sizes are bytes. `threads` bounds the requests in work at once; at most half of them may be writes. `event_sink`
+    is handed what shoppers did, from several threads; without one it is dropped.
     Raises EngineError naming the field when a value can't work.
     """
 
@@ -25,6 +28,7 @@ class EngineConfig:
     max_body_bytes: int = 32 * 1024 * 1024
     max_record_bytes: int = 100_000
     threads: int = 16
+    event_sink: Callable[[Sequence[Event]], None] | None = None
 
     def __post_init__(self) -> None:
         for field in ("app_id", "admin_key", "search_key"):

@@ -12,6 +12,8 @@ import orjson
 
 from shop.search.engine.engine import Engine
 from shop.search.engine.errors import ApiError
+from shop.search.engine.handlers_events import send_events
+from shop.search.engine.insights import MAX_BYTES
 from shop.search.engine.keys import Access
 from shop.search.engine.request import (
     Environ,
@@ -82,14 +84,20 @@ class Application:
         query = read_query(environ)
         route, parts = find_route(environ["REQUEST_METHOD"], split_path(environ))
         access = self._admit(environ, query, route, parts)
-        data = read_body(environ, config.max_body_bytes if access.may("addObject") else MAX_SEARCH_BYTES)
+        limit = config.max_body_bytes if access.may("addObject") else MAX_SEARCH_BYTES
+        data = read_body(environ, MAX_BYTES if route.handler is send_events else limit)
         return route.handler(Request(self._engine, access, parts, query, parse_json(data), len(data)))
 
     def _admit(self, environ: Environ, query: dict[str, str], route: Route, parts: tuple[str, ...]) -> Access:
         """The key is checked before the body is read: strangers can't make the server read 32 MB."""
         if not route.rights:
             return Access()
-        access = read_access(environ, query, self._engine)
+        try:
+            access = read_access(environ, query, self._engine)
+        except ApiError:
+            if route.handler is send_events:
+                raise ApiError(401, "Invalid credentials") from None
+            raise
         if route.rights != ANY_KEY:
             access.check(*route.rights)
         if parts and route.path[1] == "indexes":

@@ -62,8 +62,9 @@ def split_path(environ: Environ) -> list[str]:
 
 
 def read_query(environ: Environ) -> dict[str, str]:
-    """The URL's parameters."""
-    return dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+    """The URL's parameters; those that stand for headers in lower case, as clients differ there."""
+    pairs = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+    return {name.lower() if name.lower().startswith("x-algolia-") else name: value for name, value in pairs}
 
 
 def read_access(environ: Environ, query: dict[str, str], engine: Engine) -> Access:

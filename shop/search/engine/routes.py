@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shop.search.engine import handlers_browse as browse
+from shop.search.engine import handlers_events as events
 from shop.search.engine import handlers_extras as extras
 from shop.search.engine import handlers_index as index
 from shop.search.engine import handlers_keys as keys
@@ -59,6 +60,7 @@ ROUTES = (
     _route("POST", "/1/indexes/*/objects", search.get_objects, "search"),
     _route("POST", "/1/indexes/*/batch", write.batch_many, WRITES),
     _route("GET", "/1/indexes", index.list_indices, "listIndexes"),
+    _route("POST", "/1/events", events.send_events, "search"),
     _route("GET", "/1/keys", keys.list_keys, "admin"),
     _route("POST", "/1/keys", keys.add_key, "admin"),
     _route("GET", "/1/keys/{}", keys.get_key, ANY_KEY),
@@ -88,7 +90,7 @@ ROUTES = (
     _route("PUT", "/1/indexes/{}/{}", write.put_object, "addObject"),
     _route("DELETE", "/1/indexes/{}/{}", write.delete_object, "deleteObject"),
 )
-_NOT_HERE = ("clusters", "dictionaries", "logs", "events", "recommendations")
+_NOT_HERE = ("clusters", "dictionaries", "logs", "recommendations")
 
 
 def find_route(method: str, segments: list[str]) -> tuple[Route, tuple[str, ...]]:

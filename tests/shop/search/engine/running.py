@@ -1,5 +1,6 @@
 """A search server in a process of its own, and official clients that talk to it."""
 
+import json
 import os
 import signal
 import socket
@@ -58,6 +59,12 @@ class RunningServer:
     @property
     def log(self) -> str:
         return self._log_file.read_text()
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """What the server's sink was handed."""
+        file = self.data_dir.with_suffix(".events")
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
     def client(self, key: str = ADMIN_KEY) -> SearchClientSync:
         config = SearchConfig(APP_ID, key)
