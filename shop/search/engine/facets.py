@@ -30,7 +30,8 @@ def count_facets(
     for number, path in enumerate(paths):
         name = column(path)
         wanted[f"v{number}"] = _terms(name, params["maxValuesPerFacet"], params["sortFacetValuesBy"])
-        wanted[f"s{number}"] = {"stats": {"field": f"number.{name}"}}
+        if snapshot.is_numeric(name):
+            wanted[f"s{number}"] = {"stats": {"field": f"number.{name}"}}
     found = snapshot.searcher.aggregate(query, wanted)
     counts, stats, exact = {}, {}, True
     for number, path in enumerate(paths):
@@ -38,8 +39,8 @@ def count_facets(
         exact = exact and not found[f"v{number}"].get("doc_count_error_upper_bound")
         if buckets:
             counts[path] = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-        numbers = found[f"s{number}"]
-        if numbers["count"]:
+        numbers = found.get(f"s{number}")
+        if numbers and numbers["count"]:
             stats[path] = {part: _shortest(numbers[part]) for part in ("min", "max", "avg", "sum")}
     answer = {"facets": counts, "exhaustiveFacetsCount": exact}
     return {**answer, "facets_stats": stats} if stats else answer

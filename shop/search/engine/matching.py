@@ -83,7 +83,7 @@ def _term_queries(terms: dict[str, float], params: SearchParams, snapshot: Snaps
     queries = []
     for name, weight in _weighted_fields(params, snapshot):
         for term, worth in terms.items():
-            if snapshot.searcher.doc_freq(name, term):
+            if snapshot.holds(name, term):
                 query = Query.term_query(snapshot.schema, name, term, "freq")
                 queries.append(Query.boost_query(query, weight * worth))
     return queries

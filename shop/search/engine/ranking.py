@@ -32,25 +32,32 @@ class Ranked:
 def by_relevance(query: Query, settings: IndexSettings, snapshot: Snapshot, start: int, end: int) -> Ranked:
     """Hits `start` to `end` of a query that has words."""
     found = snapshot.search(query, max(WINDOW, end))
-    hits = _reorder(found.hits[:WINDOW], settings, snapshot) + found.hits[WINDOW:]
+    hits = _reorder(found.hits[:WINDOW], settings, snapshot, end) + found.hits[WINDOW:]
     bodies = [snapshot.stored(address) for _, address in hits[start:end]]
     return Ranked(bodies, found.total)
 
 
 def _reorder(
-    hits: Sequence[tuple[float, DocAddress]], settings: IndexSettings, snapshot: Snapshot
+    hits: Sequence[tuple[float, DocAddress]], settings: IndexSettings, snapshot: Snapshot, end: int
 ) -> list[tuple[float, DocAddress]]:
+    """The hits in order as far as `end`; those after it stand somewhere behind."""
     fields = [name for rule in settings.tie_break_rules if (name := snapshot.layout.rank_field(rule))]
-    if not fields or len(hits) < 2:
+    if not fields or not end or len(hits) < 2:
         return list(hits)
-    addresses = [address for _, address in hits]
-    columns = [snapshot.searcher.fast_field_values(name, addresses) for name in fields]
     best = max(score % BONUS for score, _ in hits) or 1.0
-    keyed = [
-        ((-int(score / BONUS), -int(STEPS * (score % BONUS) / best), *ranks, -score), position)
-        for position, ((score, _), ranks) in enumerate(zip(hits, zip(*columns, strict=True), strict=True))
+    steps = [(-int(score / BONUS), -int(STEPS * (score % BONUS) / best)) for score, _ in hits]
+    # Only the steps that the page reaches are put in order.
+    last = sorted(steps)[min(end, len(steps)) - 1]
+    near = [position for position, step in enumerate(steps) if step <= last]
+    columns = [
+        snapshot.searcher.fast_field_values(name, [hits[position][1] for position in near]) for name in fields
     ]
-    return [hits[position] for _, position in sorted(keyed)]
+    keyed = sorted(
+        (steps[position], ranks, -hits[position][0], position)
+        for position, ranks in zip(near, zip(*columns, strict=True), strict=True)
+    )
+    behind = [hits[position] for position, step in enumerate(steps) if step > last]
+    return [hits[position] for *_, position in keyed] + behind
 
 
 def by_rules(query: Query, rules: Sequence[str], snapshot: Snapshot, start: int, end: int) -> Ranked:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +34,7 @@ from shop.search.engine.documents import Layout, build_document, build_schema, k
 from shop.search.engine.vocabulary import Vocabulary
 
 WRITER_HEAP_BYTES = 64_000_000
+MAX_REMEMBERED = 50_000
 SCHEMA = build_schema()
 
 
@@ -54,6 +55,9 @@ class Snapshot:
     layout: Layout
     path: Path
     committed_at: float
+    # Asked again and again within one page, and by everyone who types the same.
+    _held: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
+    _numeric: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def schema(self) -> Schema:
@@ -63,6 +67,24 @@ class Snapshot:
     def frequency(self, word: str) -> int:
         """In how many records a word of the vocabulary stands."""
         return self.searcher.doc_freq("words", word)
+
+    def holds(self, field_name: str, term: str) -> bool:
+        """Whether any record has the term in a text field."""
+        key = (field_name, term)
+        known = self._held.get(key)
+        if known is None:
+            if len(self._held) >= MAX_REMEMBERED:
+                self._held.clear()
+            known = self._held[key] = self.searcher.doc_freq(field_name, term) > 0
+        return known
+
+    def is_numeric(self, name: str) -> bool:
+        """Whether any record has a number in a column."""
+        if name not in self._numeric:
+            count = {"n": {"value_count": {"field": f"number.{name}"}}}
+            found = self.searcher.aggregate(Query.all_query(), count)
+            self._numeric[name] = bool(found["n"]["value"])
+        return self._numeric[name]
 
     def body(self, object_id: str, restriction: Query | None = None) -> bytes | None:
         """The stored JSON of a record, None when there is none or the restriction does not hold for it."""

@@ -165,7 +165,7 @@ def _loosened(typed: TypedWord, snapshot: Snapshot) -> TypedWord:
 def _is_known(word: str, snapshot: Snapshot) -> bool:
     """Whether some record holds the word, be it in another grammatical form."""
     term = analysis.term_of(word)
-    return any(snapshot.searcher.doc_freq(name, term) for name in snapshot.layout.text_fields())
+    return any(snapshot.holds(name, term) for name in snapshot.layout.text_fields())
 
 
 def _shares(words: Iterable[str], snapshot: Snapshot, typed: str = "") -> dict[str, float]:

@@ -46,6 +46,7 @@ class WordList:
             self._by_length[len(word)].append(word)
         self._similar: dict[tuple[str, int], list[tuple[str, int]]] = {}
         self._completions: dict[tuple[str, int], list[str]] = {}
+        self._edited: dict[str, list[str]] = {}
 
     def __contains__(self, word: str) -> bool:
         position = bisect_left(self.words, word)
@@ -74,22 +75,26 @@ class WordList:
 
     def one_edit_from(self, typed: str) -> list[str]:
         """Words that one edit makes of a typed one, wherever it is."""
-        lengths = (len(typed) - 1, len(typed), len(typed) + 1)
-        candidates = [word for length in lengths for word in self._by_length.get(length, ())]
-        near = process.extract(typed, candidates, scorer=OSA.distance, score_cutoff=1, limit=None)
-        return [word for word, distance, _ in near if distance]
+        if typed not in self._edited:
+            lengths = (len(typed) - 1, len(typed), len(typed) + 1)
+            near = [found for length in lengths for found in self._within(typed, length, 1)]
+            _remember(self._edited, typed, [word for word, distance in near if distance])
+        return self._edited.get(typed, [])
 
     def _search(self, typed: str, most: int) -> list[tuple[str, int]]:
         found = []
         for length in range(len(typed) - most, len(typed) + most + 1):
-            candidates = self._by_length.get(length, ())
-            for word, distance, _ in process.extract(
-                typed, candidates, scorer=OSA.distance, score_cutoff=most, limit=None
-            ):
+            for word, distance in self._within(typed, length, most):
                 typos = count_typos(distance, typed, word)
                 if distance and typos <= most:
                     found.append((word, typos))
         return found
+
+    def _within(self, typed: str, length: int, most: int) -> list[tuple[str, int]]:
+        """Words of a length within so many edits, with their edits."""
+        candidates = self._by_length.get(length, ())
+        near = process.extract(typed, candidates, scorer=OSA.distance, score_cutoff=most, limit=None)
+        return [(word, distance) for word, distance, _ in near]
 
 
 class Vocabulary:
