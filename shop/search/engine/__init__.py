@@ -29,6 +29,9 @@ Where it differs from Algolia, on purpose:
 - Browsing goes by objectID, not by ranking, so that it meets every record however many are written meanwhile.
 - Events of shoppers are handed to a sink and not kept; one that fails loses them. They need no `queryID` that was
   really handed out.
+- A phrase of the advanced syntax is looked for in the first 10,000 records that hold its words. Stop words are
+  English. Proximity, exactness and `minProximity` play no part in the ranking, whatever `_rankingInfo` has a place for.
+- A setting is taken only when it is honoured: any other is refused with a 400 that names it.
 - Geo search is not there: settings of it are refused with a 400, query parameters for it are ignored, as Algolia
   ignores unknown ones.
 - Numbers and booleans can rank, strings can't.

@@ -29,11 +29,12 @@ def filter_query(groups: Groups, snapshot: Snapshot) -> Query | None:
 
 def _group_query(group: list[Condition], snapshot: Snapshot) -> Query:
     if len(group) == 1:
-        return _condition_query(group[0], snapshot)
-    return Query.boolean_query([(Occur.Should, _condition_query(condition, snapshot)) for condition in group])
+        return condition_query(group[0], snapshot)
+    return Query.boolean_query([(Occur.Should, condition_query(condition, snapshot)) for condition in group])
 
 
-def _condition_query(condition: Condition, snapshot: Snapshot) -> Query:
+def condition_query(condition: Condition, snapshot: Snapshot) -> Query:
+    """One condition as a query."""
     query = (
         _value_query(condition, snapshot) if condition.operator == ":" else _range_query(condition, snapshot)
     )

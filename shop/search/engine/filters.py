@@ -18,13 +18,16 @@ from shop.search.engine.values import decode_list
 
 @dataclass(frozen=True)
 class Condition:
-    """One test of an attribute. `operator` is `:` for a facet value, a comparison, or `TO` for low..high."""
+    """One test of an attribute. `operator` is `:` for a facet value, a comparison, or `TO` for low..high; `score` is
+    what it is worth where filters rank.
+    """
 
     attribute: str
     operator: str
     value: str | float
     high: float = 0.0
     negated: bool = False
+    score: int = 1
 
 
 Groups = list[list[Condition]]
@@ -38,6 +41,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _COMPARATOR = re.compile("<=|>=|!=|<|>|=")
+_SCORE = re.compile(r"<score=(\d{1,6})>$")
 _COMPARATORS = ("<", "<=", "=", "!=", ">=", ">")
 _KEYWORDS = ("AND", "OR", "NOT", "TO")
 
@@ -56,8 +60,8 @@ def parse_filters(text: str) -> Groups:
 
 
 def parse_facet_filters(name: str, value: Any) -> Groups:
-    """`facetFilters` and `tagFilters`: outer list AND, inner lists OR; `attribute:-value` negates, `\\-` is a
-    minus.
+    """`facetFilters`, `tagFilters`, `optionalFilters`: outer list AND, inner lists OR; `attribute:-value` negates,
+    `\\-` is a minus.
     """
     return [[_facet_condition(name, item) for item in group] for group in _groups(value)]
 
@@ -79,9 +83,11 @@ def _facet_condition(name: str, item: str) -> Condition:
         attribute, colon, value = item.partition(":")
         if not colon or not attribute:
             raise malformed(name, f'expected "attribute:value" instead of {item!r}')
+    score = _SCORE.search(value) if name == "optionalFilters" else None
+    value = value[: score.start()] if score else value
     negated = value.startswith("-")
     value = value[1:] if negated or value.startswith("\\-") else value
-    return Condition(attribute.strip(), ":", value, negated=negated)
+    return Condition(attribute.strip(), ":", value, negated=negated, score=int(score[1]) if score else 1)
 
 
 def _numeric_condition(item: str) -> Condition:
@@ -176,18 +182,19 @@ class _Parser:
             return Condition(
                 attribute, "TO", _number("filters", value), _number("filters", self._value("a number"))
             )
-        self._skip_score()
-        return Condition(attribute, ":", value)
+        return Condition(attribute, ":", value, score=self._score())
 
-    def _skip_score(self) -> None:
+    def _score(self) -> int:
         """`brand:Acme<score=2>` weighs a filter for ranking; it filters like any other."""
-        if self._is("<"):
-            for part in ("<", "score", "="):
-                if not self._take(part):
-                    raise self._error("<score=number>")
-            _number("filters", self._value("a number"))
-            if not self._take(">"):
-                raise self._error(">")
+        if not self._is("<"):
+            return 1
+        for part in ("<", "score", "="):
+            if not self._take(part):
+                raise self._error("<score=number>")
+        score = _number("filters", self._value("a number"))
+        if not self._take(">"):
+            raise self._error(">")
+        return int(score)
 
     def _value(self, expected: str) -> str:
         token = self._peek()

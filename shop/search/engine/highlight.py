@@ -36,12 +36,13 @@ class Highlighter:
         )
         self._before: str = params["highlightPreTag"]
         self._after: str = params["highlightPostTag"]
+        self._only_matched = bool(words) and params["restrictHighlightAndSnippetArrays"]
         self._ellipsis: str = params["snippetEllipsisText"]
         self._judged: dict[str, tuple[str, int] | None] = {}
 
     def highlight(self, record: dict[str, Any], attributes: Iterable[str]) -> dict[str, Any]:
         """`_highlightResult` for the attributes of a record that are given; `*` for all."""
-        return _render(record, dict.fromkeys(attributes, self._highlighted))
+        return self._narrowed(_render(record, dict.fromkeys(attributes, self._highlighted)))
 
     def snippet(self, record: dict[str, Any], attributes: Iterable[str]) -> dict[str, Any]:
         """`_snippetResult`; attributes are given as `name:words`, ten words when left out."""
@@ -50,7 +51,14 @@ class Highlighter:
             name, _, count = attribute.partition(":")
             length = int(count) if count.isdecimal() else DEFAULT_SNIPPET_WORDS
             renders[name] = lambda value, length=length: self._snippet(value, length)  # type: ignore[misc]
-        return _render(record, renders)
+        return self._narrowed(_render(record, renders))
+
+    def _narrowed(self, rendered: dict[str, Any]) -> dict[str, Any]:
+        return (
+            {name: _matched_items(value) for name, value in rendered.items()}
+            if self._only_matched
+            else rendered
+        )
 
     def _highlighted(self, value: str) -> dict[str, Any]:
         parts, matched, everything, position = [], {}, True, 0
@@ -131,6 +139,23 @@ def _render(record: dict[str, Any], renders: dict[str, Render]) -> dict[str, Any
         name: _render_value(name, record[name], renders, renders.get("*")) for name in names if name in record
     }
     return {name: value for name, value in rendered.items() if value is not None}
+
+
+def _matched_items(value: Any) -> Any:
+    """A rendered value with those items of its lists that something matched in."""
+    if isinstance(value, list):
+        return [_matched_items(item) for item in value if _is_matched(item)]
+    if isinstance(value, dict) and "matchLevel" not in value:
+        return {name: _matched_items(child) for name, child in value.items()}
+    return value
+
+
+def _is_matched(item: Any) -> bool:
+    if isinstance(item, list):
+        return any(_is_matched(child) for child in item)
+    if "matchLevel" in item:
+        return bool(item["matchLevel"] != "none")
+    return any(_is_matched(child) for child in item.values())
 
 
 def _render_value(path: str, value: Any, renders: dict[str, Render], inherited: Render | None) -> Any:

@@ -7,11 +7,13 @@ from typing import Any
 
 import orjson
 
+from shop.search.engine.documents import flatten
 from shop.search.engine.engine import View
 from shop.search.engine.highlight import Highlighter
 from shop.search.engine.keys import Access
 from shop.search.engine.params import SearchParams
 from shop.search.engine.projection import project
+from shop.search.engine.ranking_info import ranking_info
 from shop.search.engine.typed_words import TypedWord
 
 Hit = dict[str, Any]
@@ -35,6 +37,8 @@ def render(
             hit = {**hit, "_highlightResult": highlighter.highlight(visible, highlighted)}
             if params.get("attributesToSnippet"):
                 hit["_snippetResult"] = highlighter.snippet(visible, params["attributesToSnippet"])
+            if params["getRankingInfo"]:
+                hit["_rankingInfo"] = ranking_info(words, flatten(visible), searchable)
             if params.grouped > 1:
                 hit["_distinctSeqID"] = number
             hits.append(hit)

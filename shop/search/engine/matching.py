@@ -13,6 +13,7 @@ from shop.search.engine.documents import START_LETTERS
 from shop.search.engine.params import SearchParams
 from shop.search.engine.store import Snapshot
 from shop.search.engine.typed_words import MAX_COMPLETIONS, MOST_TYPOS, TypedWord
+from shop.search.engine.typo_limits import typo_fields
 
 BONUS = 1_000.0
 UNRANKED_COMPLETION = 0.01
@@ -41,7 +42,7 @@ def _word_query(typed: TypedWord, params: SearchParams, snapshot: Snapshot, most
     levels: list[Query] = []
     fewest = None
     for typos, terms in enumerate(typed.terms[: most_typos + 1]):
-        queries = _term_queries(terms, params, snapshot)
+        queries = _term_queries(terms, params, snapshot, typos)
         if typos == 0 and typed.prefix:
             queries += _other_completions(typed, snapshot)
         if typos == 1:
@@ -79,9 +80,11 @@ def _all_of(terms: tuple[str, ...], params: SearchParams, snapshot: Snapshot) ->
     return [Query.boolean_query([(Occur.Must, Query.disjunction_max_query(part)) for part in parts])]
 
 
-def _term_queries(terms: dict[str, float], params: SearchParams, snapshot: Snapshot) -> list[Query]:
+def _term_queries(
+    terms: dict[str, float], params: SearchParams, snapshot: Snapshot, typos: int = 0
+) -> list[Query]:
     queries = []
-    for name, weight in _weighted_fields(params, snapshot):
+    for name, weight in typo_fields(_weighted_fields(params, snapshot), params, snapshot, typos):
         for term, worth in terms.items():
             if snapshot.holds(name, term):
                 query = Query.term_query(snapshot.schema, name, term, "freq")

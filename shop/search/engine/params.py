@@ -16,14 +16,22 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 
 from shop.search.engine.errors import malformed
-from shop.search.engine.filters import Groups, parse_facet_filters, parse_filters, parse_numeric_filters
+from shop.search.engine.filters import (
+    Condition,
+    Groups,
+    parse_facet_filters,
+    parse_filters,
+    parse_numeric_filters,
+)
 from shop.search.engine.settings import IndexSettings
 from shop.search.engine.values import (
     Converter,
     boolean,
     choice,
+    english,
     group_size,
     integer,
+    mapping,
     nested,
     short_text,
     strings,
@@ -67,19 +75,43 @@ _CONVERTERS: dict[str, Converter] = {
     "replaceSynonymsInHighlight": boolean,
     "distinct": group_size,
     "facetingAfterDistinct": boolean,
+    "optionalFilters": nested,
+    "sumOrFiltersScores": boolean,
+    "similarQuery": text,
+    "offset": integer(0, 1_000_000),
+    "length": integer(0, 1000),
+    "advancedSyntax": boolean,
+    "advancedSyntaxFeatures": strings,
+    "removeStopWords": english,
+    "ignorePlurals": english,
+    "allowTyposOnNumericTokens": boolean,
+    "disableTypoToleranceOnWords": strings,
+    "disableTypoToleranceOnAttributes": strings,
+    "exactOnSingleWordQuery": choice("attribute", "none", "word"),
+    "minProximity": integer(1, 7),
+    "percentileComputation": boolean,
+    "restrictHighlightAndSnippetArrays": boolean,
+    "responseFields": strings,
+    "renderingContent": mapping,
     "clickAnalytics": boolean,
     "facetQuery": text,
     "maxFacetHits": integer(1, 100),
 }
 # What can be asked of a query only, and not be set.
-_DEFAULTS: dict[str, Any] = {"synonyms": True, "getRankingInfo": False, "facetingAfterDistinct": False}
+_DEFAULTS: dict[str, Any] = {
+    "synonyms": True,
+    "getRankingInfo": False,
+    "facetingAfterDistinct": False,
+    "sumOrFiltersScores": False,
+    "similarQuery": "",
+}
 FILTERS = ("filters", "facetFilters", "numericFilters", "tagFilters")
 
 
 @dataclass(frozen=True)
 class SearchParams:
     """One query, checked. `echo` is what the answer repeats as `params`, `typed` the query before any rule,
-    `given` what the request itself says.
+    `given` what the request itself says, `optional` the filters that only rank.
     """
 
     values: dict[str, Any]
@@ -88,11 +120,23 @@ class SearchParams:
     facets: tuple[str, ...] = ()
     typed: str = ""
     given: dict[str, Any] = field(default_factory=dict)
+    optional: Groups = field(default_factory=list)
 
     @property
     def query(self) -> str:
         """What was typed, cut at 512 characters."""
-        return str(self.values.get("query", ""))[:MAX_QUERY_LENGTH]
+        return str(self.values["similarQuery"] or self.values.get("query", ""))[:MAX_QUERY_LENGTH]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From which place how many hits are wanted, whatever may be shown at most."""
+        if self.get("length") is not None:
+            return self.get("offset") or 0, self["length"]
+        return (self.get("page") or 0) * self["hitsPerPage"], self["hitsPerPage"]
+
+    def with_query(self, query: str) -> SearchParams:
+        """These parameters for other words."""
+        return replace(self, values={**self.values, "query": query, "similarQuery": ""})
 
     @property
     def grouped(self) -> int:
@@ -127,14 +171,23 @@ def parse_params(
     """
     given = _unpack(request)
     groups = [group for source in (given, *filters, forced) for group in _groups(source)]
+    optional: Groups = []
     checked: dict[str, Any] = {}
     typed = str(given.get("query") or "")
     for source in (given, overrides or {}, forced):
         checked |= check_params({name: value for name, value in source.items() if name not in FILTERS})
+        optional += parse_facet_filters("optionalFilters", source.get("optionalFilters") or [])
     values = {**_DEFAULTS, **settings.values, **checked}
     if max_hits:
         values["hitsPerPage"] = min(values["hitsPerPage"], max_hits)
-    return SearchParams(values, groups, _echo(given), checked.get("facets", ()), typed, given)
+        values["length"] = min(values["length"], max_hits) if values.get("length") is not None else None
+    optional += [group for group in groups if _ranks(group, sums=values["sumOrFiltersScores"])]
+    return SearchParams(values, groups, _echo(given), checked.get("facets", ()), typed, given, optional)
+
+
+def _ranks(group: list[Condition], *, sums: bool) -> bool:
+    """Whether records that meet a filter can differ in what the conditions they meet are worth."""
+    return len(group) > 1 and (sums or any(condition.score != 1 for condition in group))
 
 
 def check_params(source: dict[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from tantivy import Occur, Query
 
+from shop.search.engine.answer import extras, only_wanted, paging
 from shop.search.engine.engine import View
 from shop.search.engine.facets import count_facets, search_facet
 from shop.search.engine.filter_query import filter_query
@@ -17,12 +17,15 @@ from shop.search.engine.grouping import Grouping, Page, Rank, ungrouped
 from shop.search.engine.hits import render
 from shop.search.engine.keys import Access
 from shop.search.engine.matching import match_query
+from shop.search.engine.optional_filters import lifted, rank_by_lift
 from shop.search.engine.params import SearchParams, parse_groups, parse_params
 from shop.search.engine.pinning import Pin, find_pins, together_with, with_pins, without
+from shop.search.engine.query_text import read_text, text_query
 from shop.search.engine.ranking import Ranked, by_relevance, by_rules
 from shop.search.engine.rule_effects import Effects, effects_of
 from shop.search.engine.rules import ask
 from shop.search.engine.typed_words import MOST_TYPOS, TypedWord, loosened, read_words
+from shop.search.engine.typo_limits import limited
 
 # Which typos are tried, one step after the other until something is found.
 _TYPO_STEPS = {"true": (MOST_TYPOS,), "false": (0,), "min": (0, 1, MOST_TYPOS), "strict": (1, MOST_TYPOS)}
@@ -45,20 +48,14 @@ def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any
     pins = find_pins(effects, binding, view.snapshot)
     pinned = {pin.object_id for pin in pins}
     free = without(candidates.query, effects.hidden | pinned, view.snapshot)
-    rank = _rank(view, free, with_words=bool(candidates.words))
-    grouping = (
-        Grouping(rank, free, params["attributeForDistinct"], params.grouped, view.snapshot)
-        if params.grouped
-        else None
-    )
+    lifted_query = lifted(free, params.optional, sums=params["sumOrFiltersScores"], snapshot=view.snapshot)
+    rank = _rank(view, params, lifted_query, with_words=bool(candidates.words))
+    grouping = _grouping(params, rank, free, view)
     ranked = _page(params, grouping.page if grouping else lambda *at: ungrouped(rank(*at)), pins)
-    size, limit = params["hitsPerPage"], params["paginationLimitedTo"]
     answer = {
         "hits": render(view, params, candidates.words, ranked.places, access),
         "nbHits": ranked.total,
-        "page": params.get("page") or 0,
-        "nbPages": -(-min(ranked.total, limit) // size) if size else 0,
-        "hitsPerPage": size,
+        **paging(params, ranked.total),
         "exhaustiveNbHits": True,
         "exhaustiveTypo": True,
         "exhaustive": {"nbHits": True, "typo": True},
@@ -66,15 +63,10 @@ def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any
         "params": params.echo,
         "index": view.name,
         **_count(together_with(free, pinned, view.snapshot), grouping, params, view),
+        **extras(params, effects, view.name),
     }
-    if effects.user_data:
-        answer["userData"] = effects.user_data
-    if params["getRankingInfo"] and effects.rule_ids:
-        answer["appliedRules"] = [{"objectID": rule_id} for rule_id in effects.rule_ids]
-    if params.get("clickAnalytics"):
-        answer["queryID"] = uuid.uuid4().hex
     answer["processingTimeMS"] = max(1, round((time.perf_counter() - began) * 1000))
-    return answer
+    return only_wanted(answer, params)
 
 
 def search_values(view: View, path: str, request: dict[str, Any], access: Access) -> dict[str, Any]:
@@ -107,10 +99,9 @@ def _prepare(view: View, request: dict[str, Any], access: Access) -> tuple[Searc
 
 def find(view: View, params: SearchParams) -> Candidates:
     """What matches, words taken away as `removeWordsIfNoResults` says where else nothing would."""
-    restriction = filter_query(params.groups, view.snapshot)
-    words = read_words(params, view.snapshot)
-    if params["synonyms"]:
-        view.synonyms.expand(words)
+    text = read_text(params)
+    restriction = _all_of(filter_query(params.groups, view.snapshot), text_query(text, view.snapshot))
+    words = _read_words(params, text.text, view)
     if not words:
         return Candidates(restriction or Query.all_query(), words)
     for attempt in _attempts(words, params, view):
@@ -118,10 +109,18 @@ def find(view: View, params: SearchParams) -> Candidates:
             matching = match_query(attempt, params, view.snapshot, most_typos)
             if matching is None:
                 continue
-            query = _both(matching, restriction)
+            query = _all_of(matching, restriction) or matching
             if view.snapshot.searcher.search(query, 1, count=False).hits:
                 return Candidates(query, attempt)
     return Candidates(Query.empty_query(), words)
+
+
+def _read_words(params: SearchParams, text: str, view: View) -> list[TypedWord]:
+    similar = params["similarQuery"]
+    words = limited(read_words(params.with_query(text), view.snapshot), params)
+    if params["synonyms"]:
+        view.synonyms.expand(words)
+    return [replace(typed, required=False, prefix=False) for typed in words] if similar else words
 
 
 def _attempts(words: list[TypedWord], params: SearchParams, view: View) -> Iterator[list[TypedWord]]:
@@ -137,14 +136,22 @@ def _attempts(words: list[TypedWord], params: SearchParams, view: View) -> Itera
         yield from (words[start:] for start in range(1, len(words)))
 
 
-def _both(matching: Query, restriction: Query | None) -> Query:
-    if restriction is None:
-        return matching
-    return Query.boolean_query([(Occur.Must, matching), (Occur.Must, restriction)])
+def _all_of(first: Query | None, second: Query | None) -> Query | None:
+    if first is None or second is None:
+        return first or second
+    return Query.boolean_query([(Occur.Must, first), (Occur.Must, second)])
 
 
-def _rank(view: View, query: Query, *, with_words: bool) -> Rank:
+def _grouping(params: SearchParams, rank: Rank, query: Query, view: View) -> Grouping | None:
+    if not params.grouped:
+        return None
+    return Grouping(rank, query, params["attributeForDistinct"], params.grouped, view.snapshot)
+
+
+def _rank(view: View, params: SearchParams, query: Query, *, with_words: bool) -> Rank:
     settings = view.settings
+    if params.optional and not with_words and not settings.sort_rules:
+        return rank_by_lift(query, settings.tie_break_rules, view.snapshot)
 
     def rank(first: int, last: int) -> Ranked:
         if settings.sort_rules or not with_words:
@@ -157,8 +164,9 @@ def _rank(view: View, query: Query, *, with_words: bool) -> Rank:
 
 def _page(params: SearchParams, pages: Callable[[int, int], Page], pins: list[Pin]) -> Page:
     limit = params["paginationLimitedTo"]
-    start = min((params.get("page") or 0) * params["hitsPerPage"], limit)
-    return with_pins(pages, pins, start, min(start + params["hitsPerPage"], limit))
+    wanted, count = params.span
+    start = min(wanted, limit)
+    return with_pins(pages, pins, start, min(start + count, limit))
 
 
 def _count(query: Query, grouping: Grouping | None, params: SearchParams, view: View) -> dict[str, Any]:

@@ -14,7 +14,19 @@ from typing import Any
 from shop.search.engine.documents import RANK_FIELDS, Layout
 from shop.search.engine.errors import ApiError, malformed
 from shop.search.engine.ranking_rules import CRITERIA, parse_ranking, parse_rules, sort_rules, tie_break_rules
-from shop.search.engine.values import Converter, boolean, choice, group_size, integer, nested, strings, text
+from shop.search.engine.values import (
+    Converter,
+    always_english,
+    boolean,
+    choice,
+    group_size,
+    integer,
+    mapping,
+    nested,
+    only_english,
+    strings,
+    text,
+)
 
 Settings = dict[str, Any]
 
@@ -48,6 +60,16 @@ DEFAULTS: Settings = {
     "enableRules": True,
     "attributeForDistinct": None,
     "distinct": 0,
+    "advancedSyntax": False,
+    "advancedSyntaxFeatures": ["exactPhrase", "excludeWords"],
+    "removeStopWords": False,
+    "ignorePlurals": True,
+    "allowTyposOnNumericTokens": True,
+    "disableTypoToleranceOnWords": [],
+    "disableTypoToleranceOnAttributes": [],
+    "restrictHighlightAndSnippetArrays": False,
+    "responseFields": ["*"],
+    "renderingContent": {},
 }
 
 _CONVERTERS: dict[str, Converter] = {
@@ -77,6 +99,18 @@ _CONVERTERS: dict[str, Converter] = {
     "enableRules": boolean,
     "attributeForDistinct": text,
     "distinct": group_size,
+    "advancedSyntax": boolean,
+    "advancedSyntaxFeatures": strings,
+    "removeStopWords": only_english,
+    "ignorePlurals": always_english,
+    "queryLanguages": always_english,
+    "indexLanguages": always_english,
+    "allowTyposOnNumericTokens": boolean,
+    "disableTypoToleranceOnWords": strings,
+    "disableTypoToleranceOnAttributes": strings,
+    "restrictHighlightAndSnippetArrays": boolean,
+    "responseFields": strings,
+    "renderingContent": mapping,
 }
 
 # A replica is a view of its primary's records: these can only be those of the primary.

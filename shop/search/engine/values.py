@@ -79,6 +79,41 @@ def choice(*allowed: str) -> Converter:
     return convert
 
 
+def mapping(name: str, value: Any) -> dict[str, Any]:
+    """An object, which text may hold as JSON."""
+    if isinstance(value, str):
+        try:
+            value = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            value = None
+    if not isinstance(value, dict):
+        raise malformed(name, "expected an object")
+    return value
+
+
+def english(name: str, value: Any) -> bool:
+    """Whether something is done for English: true, or a list of languages with `en` in it."""
+    if isinstance(value, bool) or value in ("true", "false"):
+        return boolean(name, value)
+    return "en" in strings(name, value)
+
+
+def only_english(name: str, value: Any) -> bool:
+    """As `english`, where another language would be a promise that is not kept."""
+    if not isinstance(value, bool) and (others := set(strings(name, value)) - {"en"}):
+        raise malformed(
+            name, f"{sorted(others)[0]} is not supported by the embedded search engine, only en is"
+        )
+    return english(name, value)
+
+
+def always_english(name: str, value: Any) -> bool:
+    """What can't be switched off here, whatever it can be at Algolia."""
+    if not only_english(name, value):
+        raise malformed(name, "the embedded search engine can't do without it")
+    return True
+
+
 def strings(name: str, value: Any) -> tuple[str, ...]:
     """A list of strings; text may hold a JSON list or commas."""
     value = decode_list(value)

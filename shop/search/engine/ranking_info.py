@@ -1,0 +1,67 @@
+"""`_rankingInfo`: why a hit stands where it does, for `getRankingInfo`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from shop.search.engine import analysis
+from shop.search.engine.documents import Flat, facet_value
+from shop.search.engine.typed_words import TypedWord
+
+ATTRIBUTE_STEP = 1_000
+
+
+def ranking_info(words: Sequence[TypedWord], flat: Flat, searchable: Sequence[str]) -> dict[str, Any]:
+    """What a record has of the query's words, in Algolia's terms; what plays no part in the ranking is zero."""
+    typos: dict[str, int] = {}
+    exact: set[str] = set()
+    first = None
+    for place, token in _tokens(flat, searchable) if words else ():
+        word = analysis.fold(token)
+        for typed in words:
+            count = _typos(typed, word)
+            if count is None:
+                continue
+            typos[typed.word] = min(count, typos.get(typed.word, count))
+            first = place if first is None else min(first, place)
+            if word == typed.word:
+                exact.add(word)
+    return {
+        "nbTypos": sum(typos.values()),
+        "words": len(typos),
+        "nbExactWords": len(exact),
+        "firstMatchedWord": first or 0,
+        "proximityDistance": 0,
+        "userScore": 0,
+        "geoDistance": 0,
+        "geoPrecision": 0,
+        "filters": 0,
+    }
+
+
+def _tokens(flat: Flat, searchable: Sequence[str]) -> list[tuple[int, str]]:
+    """Every word with its place: a thousand for each attribute before, one for each word before."""
+    names = list(flat) if "*" in searchable else list(searchable)
+    found = []
+    for number, name in enumerate(names):
+        values = [
+            value
+            for path, held in flat.items()
+            if path == name or path.startswith(f"{name}.")
+            for value in held
+        ]
+        tokens = (token for value in values for token in analysis.WORD.findall(facet_value(value)))
+        found += [
+            (number * ATTRIBUTE_STEP + min(position, 999), token) for position, token in enumerate(tokens)
+        ]
+    return found
+
+
+def _typos(typed: TypedWord, word: str) -> int | None:
+    term = analysis.term_of(word)
+    if term == analysis.term_of(typed.word) or (typed.prefix and word.startswith(typed.word)):
+        return 0
+    levels = [count for count, terms in enumerate(typed.terms) if term in terms]
+    levels += [count for count, terms in typed.synonyms if term in terms]
+    return min(levels, default=None)
