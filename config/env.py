@@ -56,6 +56,8 @@ class Env(BaseSettings):
     shopster_flower_port: Port = 5555
     shopster_public_url: HttpUrl = ""
     shopster_storefront_url: HttpUrl = ""
+    shopster_storefront_internal_url: HttpUrl = ""
+    shopster_revalidate_secret: SecretStr = SecretStr("")
     api_internal_url: HttpUrl = ""
 
     django_secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def contradictions(env: "Env") -> list[str]:
     """Variables that can't be meant together, one line for each."""
-    return [*_failpoint_problems(env), *_algolia_problems(env)]
+    return [*_failpoint_problems(env), *_algolia_problems(env), *_purging_problems(env)]
 
 
 def _failpoint_problems(env: "Env") -> list[str]:
@@ -42,6 +42,12 @@ def _algolia_problems(env: "Env") -> list[str]:
     return []
 
 
+def _purging_problems(env: "Env") -> list[str]:
+    if env.shopster_storefront_internal_url and not env.shopster_revalidate_secret.get_secret_value():
+        return ["SHOPSTER_STOREFRONT_INTERNAL_URL is set, so SHOPSTER_REVALIDATE_SECRET must be too"]
+    return []
+
+
 def production_problems(env: "Env") -> list[str]:
     """What production refuses to start with, one line for each variable."""
     return [*_secret_problems(env), *_server_problems(env), *_exposure_problems(env)]
@@ -49,6 +55,8 @@ def production_problems(env: "Env") -> list[str]:
 
 def _secret_problems(env: "Env") -> list[str]:
     secrets = {"DJANGO_SECRET_KEY": env.django_secret_key, "JWT_SIGNING_KEY": env.jwt_signing_key}
+    if env.shopster_revalidate_secret.get_secret_value():
+        secrets["SHOPSTER_REVALIDATE_SECRET"] = env.shopster_revalidate_secret
     weak = [name for name, secret in secrets.items() if is_weak(secret.get_secret_value())]
     problems = [
         f"{name} is unset, a default, or weak; set at least {MINIMUM_SECRET_LENGTH} random characters"

@@ -7,6 +7,8 @@ handler. Each line becomes one Celery task, `effects.<task>`, called without arg
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
+
 from shop.catalog.facts import (
     AttributeChanged,
     BrandChanged,
@@ -20,7 +22,7 @@ from shop.outbox.facts import JobCameDue
 from shop.outbox.lanes import Lane
 from shop.outbox.subjects import subject_of
 from shop.outbox.table import EffectType, Mark
-from shop.search.facts import IndexWasLost, RecordsWentStale
+from shop.search.facts import CategoryIndexed, IndexWasLost, ProductsIndexed, RecordsWentStale
 
 
 def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
@@ -39,6 +41,16 @@ def _each_product(fact: RecordsWentStale) -> Iterable[Mark]:
 
 def _whole_index(_: IndexWasLost) -> Iterable[Mark]:
     yield Mark(key="products", subject="search index")
+
+
+def _product_pages(fact: ProductsIndexed) -> Iterable[Mark]:
+    if settings.STOREFRONT_INTERNAL_URL:
+        yield from (Mark(f"product:{id_}", subject=subject_of("product", id_)) for id_ in fact.product_ids)
+
+
+def _category_pages(fact: CategoryIndexed) -> Iterable[Mark]:
+    if settings.STOREFRONT_INTERNAL_URL:
+        yield Mark(f"category:{fact.category_id}", subject=subject_of("category", fact.category_id))
 
 
 def _job(name: str) -> Callable[[JobCameDue], Iterable[Mark]]:
@@ -87,6 +99,14 @@ EFFECTS = [
         "effects.refill_index",
         "workers.handlers.search.refill",
         {IndexWasLost: _whole_index},
+    ),
+    EffectType(
+        "storefront.purge",
+        "effects.purge_pages",
+        "workers.handlers.storefront.purge",
+        {ProductsIndexed: _product_pages, CategoryIndexed: _category_pages},
+        batch=200,
+        sink="storefront",
     ),
     EffectType(
         "collections.product",

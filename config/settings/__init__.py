@@ -14,6 +14,7 @@ from config.settings.queues import *
 from config.settings.rest import *
 from config.settings.search import *
 from config.settings.security import *
+from config.settings.storefront import *
 from config.settings.traces import *
 
 # Lets `ModelAdmin[Product]` and its like be written at run time as the type checker wants them.

@@ -20,7 +20,14 @@ from deploy.local.errors import LauncherError
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHARED = Path("/var/lib/shopster")
-_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "FLOWER_PASSWORD")
+_SECRETS = (
+    "DJANGO_SECRET_KEY",
+    "JWT_SIGNING_KEY",
+    "POSTGRES_PASSWORD",
+    "REDIS_PASSWORD",
+    "FLOWER_PASSWORD",
+    "SHOPSTER_REVALIDATE_SECRET",
+)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,9 @@ class LocalStack:
             )
             environment = {**self._given, **self._services.environment()}
             self.environment = stack_environment(environment, self.data, self.ports)
+            if "storefront" in self._without:
+                # Nobody is there who could forget a page.
+                self.environment.pop("SHOPSTER_STOREFRONT_INTERNAL_URL")
             self._processes = {process.name: process for process in self._services.processes}
             with console.step("Database migrations"):
                 self.manage("migrate", "--no-input")

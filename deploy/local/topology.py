@@ -21,6 +21,7 @@ _FLOWER = PROJECT / "deploy" / "flower_config.py"
 # Told SIGTERM, a worker ends as soon as its task has, and a slice of long work stays under 30 s. The soft
 # shutdown that SIGQUIT asks for would always last its whole timeout.
 _WORKER_STOP_SECONDS = 40
+_SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "SHOPSTER_REVALIDATE_SECRET")
 _LOG = ("--loglevel", "INFO")
 _BEAT_OPTIONS = ("--scheduler", "workers.beat:SlotScheduler", "--pidfile=", *_LOG)
 
@@ -33,10 +34,13 @@ def url(port: int) -> str:
 def stack_environment(environment: Mapping[str, str], data: DataFolder, ports: Ports) -> dict[str, str]:
     """Return what every process of a stack is given: what people set, then what one machine needs besides."""
     secrets = data.secrets()
-    needed = {name: secrets[name] for name in ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY")} | {
+    needed = {
+        name: secrets[name] for name in ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "SHOPSTER_REVALIDATE_SECRET")
+    } | {
         "FLOWER_BASIC_AUTH": f"shopster:{secrets['FLOWER_PASSWORD']}",
         "SHOPSTER_DEMO_PASSWORD": DEMO_PASSWORD,
         "API_INTERNAL_URL": url(ports.api),
+        "SHOPSTER_STOREFRONT_INTERNAL_URL": url(ports.storefront),
     }
     fixed = {name: str(port) for name, port in ports.variables().items()} | {
         "SHOPSTER_DATA": str(data.path),

@@ -13,5 +13,19 @@ class RecordsWentStale(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ProductsIndexed(Fact):
+    """The index has confirmed the present records, or tombstones, of these products."""
+
+    product_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryIndexed(Fact):
+    """A category has changed, and there is no record that would show it."""
+
+    category_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexWasLost(Fact):
     """The index holds nothing of a catalogue that has public products."""

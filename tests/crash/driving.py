@@ -28,6 +28,8 @@ class Driver:
             "DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "SHOPSTER_LOG_LEVEL": "ERROR",
+            "SHOPSTER_STOREFRONT_INTERNAL_URL": settings.STOREFRONT_INTERNAL_URL,
+            "SHOPSTER_REVALIDATE_SECRET": settings.STOREFRONT_REVALIDATE_SECRET,
         }
         with log.open("wb") as output:
             self._process = subprocess.Popen(

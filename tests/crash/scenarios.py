@@ -49,6 +49,7 @@ from shop.imports.services.start_import import start_import
 from shop.outbox.models import JobSlot
 from shop.outbox.table import EffectType
 from shop.search.services import mark_records
+from shop.search.services.report_indexed import report_products
 from shop.search.services.report_lost_index import report_lost_index
 from tests.crash import letters
 from tests.invariants import Key
@@ -266,6 +267,13 @@ def _entries(number: int) -> QuerySet[Entry]:
 
 
 @write
+def _confirm(number: int) -> None:
+    """That the index has the mug, with a row beside it, by which one sees that it has committed."""
+    add_entry(actor=OWNER, change=Change("index.lost", "index", str(number)))
+    report_products(product_ids=[_mug().pk])
+
+
+@write
 def _notice_loss(number: int) -> None:
     """The loss with a row beside it, by which one sees that it has committed."""
     add_entry(actor=OWNER, change=Change("index.lost", "index", str(number)))
@@ -281,7 +289,13 @@ SCENARIOS: dict[str, Scenario] = {
         write=_rename_mug,
         happened=lambda number: _mug().name == f"Mug {number}",
         keys=_mug_keys,
-        working=frozenset({"search.before_push", "search.before_confirm"}),
+        working=RECORDING | {"search.before_push", "search.before_confirm"},
+    ),
+    "storefront.purge": Scenario(
+        write=_confirm,
+        happened=lambda number: _entries(number).exists(),
+        keys=lambda _: [("storefront.purge", f"product:{_mug().pk}")],
+        again="same",
     ),
     "search.category": _named(
         Category,

@@ -1,9 +1,10 @@
 """Makes the search index agree with the database. Changes when the index is kept differently."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from shop.catalog.models import Category
+from shop.outbox.lanes import Lane, marking_in
 from shop.outbox.protocol import Claim
 from shop.search.client import IndexAway, IndexRefused
 from shop.search.documents import fitted, tombstone, versioned
@@ -12,6 +13,7 @@ from shop.search.pushing import push_apart
 from shop.search.queries import products_for_search
 from shop.search.services.mark_records import mark_matching
 from shop.search.services.note_shortened import note_shortened
+from shop.search.services.report_indexed import report_category, report_products
 from shop.search.setup import set_up_if_new
 from workers.metrics import SHORTENED
 from workers.outcome import Outcome, PermanentFailure, SinkUnavailable
@@ -36,7 +38,9 @@ def sync_products(claims: Sequence[Claim]) -> Outcome:
         if error.status in _NOBODYS_FAULT:
             raise SinkUnavailable(str(error)) from error
         raise
-    _note_cuts({key: record for key, record in made.items() if key not in refused})
+    taken = {key: record for key, record in made.items() if key not in refused}
+    _note_cuts(taken)
+    _report(taken, claims[0].lane)
     return Outcome({claim.id: _hopeless(refused[claim.key]) for claim in claims if claim.key in refused})
 
 
@@ -65,12 +69,19 @@ def _note_cuts(records: Mapping[str, Fitted]) -> None:
     )
 
 
+def _report(taken: Collection[str], lane: Lane) -> None:
+    """Say that the index has these, and never before: what follows in the storefront must not be ahead of it."""
+    with marking_in(lane):
+        report_products(product_ids=map(int, taken))
+
+
 def mark_category(claims: Sequence[Claim]) -> None:
     """Owe the records of every product in the changed categories' subtrees."""
-    for path in Category.objects.filter(pk__in=[int(claim.key) for claim in claims]).values_list(
-        "path", flat=True
-    ):
-        mark_matching(category__path__startswith=path)
+    ids = [int(claim.key) for claim in claims]
+    paths = dict(Category.objects.filter(pk__in=ids).values_list("pk", "path"))
+    for id_ in ids:
+        if id_ not in paths or not mark_matching(category__path__startswith=paths[id_]):
+            report_category(category_id=id_)
 
 
 def mark_brand(claims: Sequence[Claim]) -> None:

@@ -20,7 +20,7 @@ function read<Answer>(path: string, policy: CachePolicy, query: QueryValues = {}
 
 /** A page of products; throws ApiError 404 for a page past the last. */
 export function listProducts(query: ProductQuery): Promise<ProductPage> {
-  return read('/products/', cachePolicy.productList(query.category), { ...query })
+  return read('/products/', cachePolicy.productList(), { ...query })
 }
 
 /** The product, or null where there is none of that slug. */

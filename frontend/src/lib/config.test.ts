@@ -11,6 +11,7 @@ describe('readConfig', () => {
       siteUrl: 'http://127.0.0.1:3000',
       searchInternalUrl: null,
       apiTimeoutMs: 2500,
+      revalidateSecret: null,
     })
   })
 
@@ -21,6 +22,7 @@ describe('readConfig', () => {
       SITE_URL: 'https://shop.example/',
       SEARCH_INTERNAL_URL: 'http://searchd:8108',
       API_TIMEOUT_MS: '250',
+      SHOPSTER_REVALIDATE_SECRET: 'a-secret-that-both-sides-know-0123456789',
     }
     expect(readConfig(env)).toEqual({
       apiInternalUrl: 'http://api:8000',
@@ -28,6 +30,7 @@ describe('readConfig', () => {
       siteUrl: 'https://shop.example',
       searchInternalUrl: 'http://searchd:8108',
       apiTimeoutMs: 250,
+      revalidateSecret: 'a-secret-that-both-sides-know-0123456789',
     })
   })
 
@@ -40,6 +43,14 @@ describe('readConfig', () => {
   ])('names %s when it is "%s"', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
     expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}"`)
+  })
+})
+
+describe('a secret', () => {
+  it('that is too short is named and not shown', () => {
+    const read = () => readConfig({ SHOPSTER_REVALIDATE_SECRET: 'hush' })
+    expect(read).toThrow(/^SHOPSTER_REVALIDATE_SECRET is too short/)
+    expect(read).not.toThrow(/hush/)
   })
 })
 

@@ -15,6 +15,8 @@ export interface Config {
   /** Search base for this server; null: the host that the API names. */
   searchInternalUrl: string | null
   apiTimeoutMs: number
+  /** What the workers sign their purges with; null: nobody may purge. */
+  revalidateSecret: string | null
 }
 
 export class ConfigError extends Error {}
@@ -28,6 +30,7 @@ export function readConfig(env: Env): Config {
     siteUrl: readUrl(env, 'SITE_URL') ?? 'http://127.0.0.1:3000',
     searchInternalUrl: readUrl(env, 'SEARCH_INTERNAL_URL'),
     apiTimeoutMs: readMilliseconds(env, 'API_TIMEOUT_MS') ?? 2500,
+    revalidateSecret: readSecret(env, 'SHOPSTER_REVALIDATE_SECRET'),
   }
 }
 
@@ -43,6 +46,13 @@ function readUrl(env: Env, name: string): string | null {
     throw new ConfigError(`${name} is "${text}": set it to an address such as http://127.0.0.1:8000`)
   }
   return url.href.replace(/\/+$/, '')
+}
+
+function readSecret(env: Env, name: string): string | null {
+  const text = env[name]?.trim()
+  if (!text) return null
+  if (text.length < 32) throw new ConfigError(`${name} is too short: set it to at least 32 random characters`)
+  return text
 }
 
 function readMilliseconds(env: Env, name: string): number | null {
