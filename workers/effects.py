@@ -22,7 +22,15 @@ from shop.outbox.facts import JobCameDue
 from shop.outbox.lanes import Lane
 from shop.outbox.subjects import subject_of
 from shop.outbox.table import EffectType, Mark
-from shop.search.facts import CategoryIndexed, IndexWasLost, ProductsIndexed, RecordsWentStale
+from shop.search.facts import (
+    CategoryIndexed,
+    IndexWasLost,
+    ProductsIndexed,
+    RebuildAdvanced,
+    RebuildStarted,
+    RecordsWentStale,
+)
+from shop.search.rules import RECORD_TOPIC
 
 
 def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
@@ -65,7 +73,7 @@ def _job(name: str) -> Callable[[JobCameDue], Iterable[Mark]]:
 
 EFFECTS = [
     EffectType(
-        "search.product",
+        RECORD_TOPIC,
         "effects.sync_products",
         "workers.handlers.search.sync_products",
         {
@@ -107,6 +115,17 @@ EFFECTS = [
         {ProductsIndexed: _product_pages, CategoryIndexed: _category_pages},
         batch=200,
         sink="storefront",
+    ),
+    EffectType(
+        "search.rebuild",
+        "effects.rebuild_index",
+        "workers.handlers.index.rebuild",
+        {RebuildStarted: _by("rebuild_id"), RebuildAdvanced: _by("rebuild_id")},
+        lane=Lane.BULK,
+        batch=1,
+        # A slice that dies takes its worker with it; a long rebuild may meet several deploys.
+        max_attempts=20,
+        sink="search",
     ),
     EffectType(
         "collections.product",

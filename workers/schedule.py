@@ -27,10 +27,13 @@ JOBS = [
         "watch", schedule(60), "skip", "Looks for silent lanes, dead effects and promises that are not kept."
     ),
     PeriodicJob(
-        "check_index", schedule(60), "once", "Repairs the index's settings; refills an index that was lost."
+        "check_index", schedule(60), "once", "Repairs the index's settings; rebuilds an index that was lost."
     ),
     PeriodicJob(
-        "reindex_products", crontab(minute="15", hour="3"), "once", "Sends every product to the index again."
+        "reindex_products",
+        crontab(minute="15", hour="3"),
+        "once",
+        "Rebuilds the search index beside the live one.",
     ),
     PeriodicJob(
         "prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."

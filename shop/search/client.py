@@ -56,18 +56,19 @@ class IndexRefused(Exception):
         self.status = status
 
 
-def push(records: Sequence[dict[str, Any]]) -> None:
-    """Merge `records` into the index and wait until searches see them.
+def push(records: Sequence[dict[str, Any]], index: str = "") -> None:
+    """Merge `records` into the live index, or the one of that name, and wait until searches see them.
 
     Raises IndexAway or IndexRefused; then some of the records may have been taken.
     """
+    name = index or settings.SEARCH_INDEX
     requests_ = [{"action": "partialUpdateObject", "body": record} for record in records]
 
     def send(client: SearchClientSync) -> None:
         failpoint("search.before_push")
-        answer = client.batch(settings.SEARCH_INDEX, {"requests": requests_})
+        answer = client.batch(name, {"requests": requests_})
         failpoint("search.before_confirm")
-        client.wait_for_task(settings.SEARCH_INDEX, answer.task_id)
+        client.wait_for_task(name, answer.task_id)
 
     _call(send)
 
@@ -108,12 +109,12 @@ def push_settings(index: str, wanted: dict[str, Any], *, forward: bool) -> None:
     _call(send)
 
 
-def count_visible() -> int:
-    """How many records a shopper could find. Raises IndexAway or IndexRefused."""
+def count_visible(index: str = "") -> int:
+    """How many records a shopper could find in the live index, or the one of that name. Raises as `push` does."""
 
     def read(client: SearchClientSync) -> int:
         query = {"query": "", "filters": "visible:true", "hitsPerPage": 0}
-        return client.search_single_index(settings.SEARCH_INDEX, query).nb_hits or 0
+        return client.search_single_index(index or settings.SEARCH_INDEX, query).nb_hits or 0
 
     return _call(read)
 
@@ -133,6 +134,11 @@ def public_key() -> str:
     return SearchClientSync.create_with_config(_config()).generate_secured_api_key(
         credentials().search_key, restrictions
     )
+
+
+def call(ask: Callable[[Any], T]) -> T:
+    """Ask the official client something. Raises IndexAway or IndexRefused."""
+    return _call(ask)
 
 
 def _call(ask: Callable[[SearchClientSync], T]) -> T:

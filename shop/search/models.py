@@ -1,7 +1,152 @@
-"""What is remembered about the index. Changes when staff are to see something else of it."""
+"""Rebuilds and sweeps of the index, what they found, and which records were shortened. Changes with what is kept of it.
+
+A run, of either sort, is one row that a worker holds under a lease; its cursors move when what lies before them is
+confirmed, so it goes on from there wherever it was killed. Of each sort one is under way at most.
+"""
+
+import uuid
+from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
+
+from shop.search.rules import AT_REST, Kind, Look, Phase, mark_of, shadow_of
+
+
+def _choices(names: type[Phase] | type[Look] | type[Kind]) -> list[tuple[str, str]]:
+    return [(name.value, name.value) for name in names]
+
+
+class Run(models.Model):
+    """What rebuilds and sweeps have in common."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cursor = models.TextField(default="", db_default="", blank=True)
+    token = models.UUIDField(null=True, editable=False, help_text="Of the worker that holds it.")
+    lease_until = models.DateTimeField(null=True, editable=False)
+    started_by = models.CharField(max_length=150, default="", db_default="", blank=True)
+    started_at = models.DateTimeField(db_default=Now())
+    moved_at = models.DateTimeField(db_default=Now(), help_text="When it last went on.")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Rebuild(Run):
+    """The whole index made anew beside the live one, and put in its place."""
+
+    phase = models.CharField(max_length=9, choices=_choices(Phase), default=Phase.PREPARING)
+    index = models.CharField(max_length=255)
+    clear = models.BooleanField(default=False, help_text="The live index is emptied first.")
+    allow_shrink = models.BooleanField(
+        default=False, help_text="Also where many visible records fewer remain."
+    )
+    products = models.BigIntegerField(help_text="In the shop when it began.")
+    filled = models.BigIntegerField(default=0, help_text="Products whose records are in the shadow.")
+    buried = models.BigIntegerField(default=0, help_text="Tombstones of products that are gone.")
+    remarked = models.BigIntegerField(default=0, help_text="Records sent again because of the swap.")
+    visible_before = models.BigIntegerField(null=True)
+    visible_after = models.BigIntegerField(null=True)
+    attempt = models.IntegerField(default=0, help_text="How often a shadow was begun.")
+    task = models.BigIntegerField(null=True, help_text="The search server's, that is waited for.")
+    filling_at = models.DateTimeField(null=True)
+    filled_at = models.DateTimeField(null=True)
+    swapping_at = models.DateTimeField(null=True)
+    failure = models.TextField(default="", db_default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["index"],
+                name="rebuild_under_way_once",
+                condition=~Q(phase__in=sorted(AT_REST)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"rebuild {self.pk} ({self.phase})"
+
+    @property
+    def mark(self) -> str:
+        """What the index that it makes is marked with."""
+        return mark_of(self.pk, self.attempt)
+
+    @property
+    def shadow(self) -> str:
+        """The name of the index that it fills."""
+        return shadow_of(self.index, self.mark)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing more will be done."""
+        return Phase(self.phase) in AT_REST
+
+
+class Sweep(Run):
+    """The index compared with the database, both ways."""
+
+    look = models.CharField(max_length=8, choices=_choices(Look), default=Look.HELD)
+    index = models.CharField(max_length=255)
+    bodies = models.BooleanField(help_text="The whole records, not their versions alone.")
+    records = models.BigIntegerField(default=0, help_text="Looked at in the index.")
+    found = models.BigIntegerField(default=0, help_text="That differed.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["index"], name="sweep_under_way_once", condition=~Q(look=Look.FINISHED)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sweep {self.pk} ({self.look})"
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether it has looked at everything."""
+        return self.look == Look.FINISHED
+
+
+class SweepBits(models.Model):
+    """Which of the ids BUCKET * bucket and following a sweep has seen in the index, a bit each."""
+
+    BUCKET = 65_536
+
+    sweep = models.ForeignKey(Sweep, models.CASCADE, related_name="+", db_index=False)
+    bucket = models.BigIntegerField()
+    bits = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sweep", "bucket"], name="sweep_bits_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sweep_id}: {self.bucket}"
+
+
+class Difference(models.Model):
+    """A record that differed from the database, until a later look finds that it agrees."""
+
+    sweep = models.ForeignKey(Sweep, models.CASCADE, related_name="differences")
+    object_id = models.TextField()
+    kind = models.CharField(max_length=7, choices=_choices(Kind))
+    detail = models.JSONField(default=dict)
+    found_at = models.DateTimeField(db_default=Now())
+    repaired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["object_id"], name="difference_open_once", condition=Q(repaired_at=None)
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["found_at"], name="difference_found")]
+
+    def __str__(self) -> str:
+        return f"{self.object_id}: {self.kind}"
 
 
 class ShortenedRecord(models.Model):

@@ -9,15 +9,16 @@ from shop.search.client import IndexRefused, push
 _ABOUT_RECORDS = (400, 413)
 
 
-def push_apart(records: Sequence[dict[str, Any]]) -> dict[str, IndexRefused]:
-    """Merge `records` into the index; a batch that is refused is halved until what is refused is alone.
+def push_apart(records: Sequence[dict[str, Any]], index: str = "") -> dict[str, IndexRefused]:
+    """Merge `records` into the live index, or the one of that name; a batch that is refused is halved until what is
+    refused is alone.
 
     Returns the refused by objectID, each in the server's words; all others are searchable. One bad record among `n`
     takes about `2 log2 n` requests. Raises IndexAway, and IndexRefused for what no record is the reason of, such as
     the key; then some of the records may have been taken.
     """
     try:
-        push(records)
+        push(records, index)
     except IndexRefused as error:
         if error.status not in _ABOUT_RECORDS:
             raise
@@ -26,4 +27,4 @@ def push_apart(records: Sequence[dict[str, Any]]) -> dict[str, IndexRefused]:
     else:
         return {}
     half = len(records) // 2
-    return push_apart(records[:half]) | push_apart(records[half:])
+    return push_apart(records[:half], index) | push_apart(records[half:], index)

@@ -12,6 +12,8 @@ from shop.inventory.queries import availability
 from shop.media.models import Image
 from shop.media.urls import picture_url
 from shop.search.documents import ProductForSearch
+from shop.search.models import Rebuild
+from shop.search.rules import AT_REST, FED
 
 
 def products_for_search(ids: Collection[int]) -> dict[int, ProductForSearch]:
@@ -129,3 +131,25 @@ def ids_in_batches(size: int, **narrowed: object) -> Iterator[list[int]]:
 def count_public() -> int:
     """How many products a shopper could find."""
     return Product.objects.filter(status=Product.Status.ACTIVE, list_price__isnull=False).count()
+
+
+def count_products() -> int:
+    """How many products there are, public or not."""
+    return Product.objects.count()
+
+
+def rebuild_under_way() -> Rebuild | None:
+    """The rebuild of this shop's index that is not at rest, where there is one."""
+    rows = Rebuild.objects.filter(index=settings.SEARCH_INDEX)
+    return rows.exclude(phase__in=sorted(AT_REST)).first()
+
+
+def shadows_fed() -> list[str]:
+    """The shadows that whatever is written to the live index must be written to first. One query."""
+    rows = Rebuild.objects.filter(index=settings.SEARCH_INDEX, phase__in=sorted(FED))
+    return [run.shadow for run in rows.only("index", "attempt")]
+
+
+def products_that_are(ids: Collection[int]) -> set[int]:
+    """Those of `ids` that a product has, public or not."""
+    return set(Product.objects.filter(pk__in=ids).values_list("pk", flat=True))

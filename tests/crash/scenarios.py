@@ -48,9 +48,12 @@ from shop.imports.services import advance_run, discard_staged
 from shop.imports.services.start_import import start_import
 from shop.outbox.models import JobSlot
 from shop.outbox.table import EffectType
+from shop.search import rebuilding
+from shop.search.models import Rebuild
 from shop.search.services import mark_records
 from shop.search.services.report_indexed import report_products
 from shop.search.services.report_lost_index import report_lost_index
+from shop.search.services.start_rebuild import start_rebuild
 from tests.crash import letters
 from tests.invariants import Key
 from workers.beat import install, take_due_slots
@@ -78,6 +81,18 @@ DELIVERING = frozenset(
     }
 )
 MARKING = RECORDING | {"mark.before_batch"}
+REBUILDING = RECORDING | {
+    "search.before_push",
+    "search.before_confirm",
+    "rebuild.before_shadow",
+    "rebuild.after_shadow",
+    "rebuild.after_batch",
+    "rebuild.before_copy",
+    "rebuild.before_move",
+    "rebuild.after_move",
+    "rebuild.after_remark",
+    "rebuild.after_slice",
+}
 IMPORTING = RECORDING | {
     "imports.before_stage",
     "imports.after_stage",
@@ -118,11 +133,14 @@ def small_pieces() -> Iterator[None]:
         patch.object(applying, "CHUNK_PRODUCTS", 1),
         patch.object(discard_staged, "CHUNK", 3),
         patch.object(mark_records, "BATCH", 1),
+        patch.object(rebuilding, "BATCH", 1),
         patch.object(refresh_collection, "SLICE", 2),
         # Who waits for the index asks again at once.
         patch.object(RetryTimeout, "__call__", lambda *_: 0.005),
         # Each step of an import is a slice of its own.
         patch.dict(advance_run.advance_run.__kwdefaults__, seconds=0.0),
+        # So is each of a rebuild.
+        patch.dict(rebuilding.advance_rebuild.__kwdefaults__, seconds=0.0),
     ):
         yield
 
@@ -280,6 +298,17 @@ def _notice_loss(number: int) -> None:
     report_lost_index()
 
 
+@write
+def _rebuild(number: int) -> None:
+    """As above. What earlier cases left of the index must not have it refused."""
+    add_entry(actor=OWNER, change=Change("index.lost", "index", str(number)))
+    start_rebuild(actor=OWNER, allow_shrink=True)
+
+
+def _rebuild_keys(_: int) -> list[Key]:
+    return [("search.rebuild", str(Rebuild.objects.order_by("-pk")[0].pk))]
+
+
 # Before these, the index is lost indeed.
 REFILLING = {"job.check_index", "search.refill"}
 LANES = ["job.canary.critical", "job.canary.default", "job.canary.bulk"]
@@ -339,10 +368,16 @@ SCENARIOS: dict[str, Scenario] = {
         happened=lambda number: _entries(number).exists(),
         keys=lambda _: [("search.refill", "products")],
         again="same",
-        working=MARKING,
+        working=RECORDING,
+    ),
+    "search.rebuild": Scenario(
+        write=_rebuild,
+        happened=lambda number: _entries(number).exists(),
+        keys=_rebuild_keys,
+        working=REBUILDING,
     ),
     "job.check_index": _job("check_index", ["job.check_index"], RECORDING),
-    "job.reindex_products": _job("reindex_products", ["job.reindex_products"], MARKING),
+    "job.reindex_products": _job("reindex_products", ["job.reindex_products"], RECORDING),
     "job.prune_outbox": _job("prune_outbox", ["job.prune_outbox"], COMMITTING),
     "job.expired_rows": _job("expired_rows", ["job.expired_rows"], COMMITTING),
     "job.watch": _job("watch", ["job.watch"], COMMITTING),

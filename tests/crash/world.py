@@ -42,6 +42,10 @@ _TIME_PASSES = """
         lease_until = least(lease_until, clock_timestamp() - interval '1 ms')
     WHERE id IN (SELECT id FROM outbox_effect WHERE done < wanted AND dead_at IS NULL FOR UPDATE SKIP LOCKED)
 """
+_RUNS_TOO = """
+    UPDATE search_rebuild SET lease_until = clock_timestamp() - interval '1 ms'
+    WHERE id IN (SELECT id FROM search_rebuild WHERE token IS NOT NULL FOR UPDATE SKIP LOCKED)
+"""
 _OWED = "SELECT count(*) FROM outbox_effect WHERE done < wanted AND dead_at IS NULL"
 
 
@@ -74,6 +78,7 @@ class World:
         """Every lease lapses and every back-off ends, by the only clock that counts for them."""
         with connection.cursor() as cursor:
             cursor.execute(_TIME_PASSES)
+            cursor.execute(_RUNS_TOO)
         runs.note_lapse()
 
     def answer_doorbell(self, topic: str, lanes: Iterable[Lane] = tuple(Lane)) -> int:

@@ -3,17 +3,20 @@
 import itertools
 from collections.abc import Collection, Mapping, Sequence
 
+from shop.audit.actor import SYSTEM
 from shop.catalog.models import Category
+from shop.common.snapshot import snapshot
 from shop.outbox.lanes import Lane, marking_in
 from shop.outbox.protocol import Claim
 from shop.search.client import IndexAway, IndexRefused
 from shop.search.documents import fitted, tombstone, versioned
+from shop.search.feeding import push_everywhere
 from shop.search.fitting import Fitted
-from shop.search.pushing import push_apart
-from shop.search.queries import products_for_search
+from shop.search.queries import products_for_search, shadows_fed
 from shop.search.services.mark_records import mark_matching
 from shop.search.services.note_shortened import note_shortened
 from shop.search.services.report_indexed import report_category, report_products
+from shop.search.services.start_rebuild import start_rebuild
 from shop.search.setup import set_up_if_new
 from workers.metrics import SHORTENED
 from workers.outcome import Outcome, PermanentFailure, SinkUnavailable
@@ -27,11 +30,13 @@ def sync_products(claims: Sequence[Claim]) -> Outcome:
 
     A record that the index refuses fails alone and for good; all others of its batch are indexed.
     """
-    made = _records(claims)
+    with snapshot():
+        made = _records(claims)
+        shadows = shadows_fed()
     records = [versioned(made[claim.key].body, claim.generation) for claim in claims]
     try:
         set_up_if_new()
-        refused = push_apart(records)
+        refused = push_everywhere(records, shadows)
     except IndexAway as error:
         raise SinkUnavailable(str(error), retry_after=error.retry_after) from error
     except IndexRefused as error:
@@ -96,5 +101,5 @@ def mark_attribute(claims: Sequence[Claim]) -> None:
 
 
 def refill(claims: Sequence[Claim]) -> None:
-    """Owe the record of every product. Broken off, it begins again, though the index is no longer empty then."""
-    mark_matching()
+    """Have the index rebuilt; a rebuild that is under way goes on."""
+    start_rebuild(actor=SYSTEM)

@@ -70,6 +70,7 @@ DEFAULTS: Settings = {
     "restrictHighlightAndSnippetArrays": False,
     "responseFields": ["*"],
     "renderingContent": {},
+    "userData": None,
 }
 
 _CONVERTERS: dict[str, Converter] = {
@@ -111,6 +112,8 @@ _CONVERTERS: dict[str, Converter] = {
     "restrictHighlightAndSnippetArrays": boolean,
     "responseFields": strings,
     "renderingContent": mapping,
+    # Kept for the client; it means nothing here.
+    "userData": lambda _, value: value,
 }
 
 # A replica is a view of its primary's records: these can only be those of the primary.
