@@ -5,6 +5,7 @@ handler. Each line becomes one Celery task, `effects.<task>`, called without arg
 """
 
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,9 @@ from shop.search.facts import (
     RebuildAdvanced,
     RebuildStarted,
     RecordsWentStale,
+    StraysFound,
+    SweepAdvanced,
+    SweepStarted,
 )
 from shop.search.rules import RECORD_TOPIC
 
@@ -45,6 +49,12 @@ def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
 
 def _each_product(fact: RecordsWentStale) -> Iterable[Mark]:
     return (Mark(key=str(id_), subject=subject_of("product", id_)) for id_ in fact.product_ids)
+
+
+def _each_stray(fact: StraysFound) -> Iterable[Mark]:
+    # An objectID may be longer than a key.
+    for id_ in fact.object_ids:
+        yield Mark(key=sha256(id_.encode()).hexdigest(), payload={"object_id": id_}, subject="search index")
 
 
 def _whole_index(_: IndexWasLost) -> Iterable[Mark]:
@@ -128,6 +138,26 @@ EFFECTS = [
         sink="search",
     ),
     EffectType(
+        "search.sweep",
+        "effects.compare_index",
+        "workers.handlers.index.sweep",
+        {SweepStarted: _by("sweep_id"), SweepAdvanced: _by("sweep_id")},
+        lane=Lane.BULK,
+        batch=1,
+        # As a rebuild.
+        max_attempts=20,
+        sink="search",
+    ),
+    EffectType(
+        "search.stray",
+        "effects.remove_stray_records",
+        "workers.handlers.index.drop_strays",
+        {StraysFound: _each_stray},
+        lane=Lane.BULK,
+        batch=500,
+        sink="search",
+    ),
+    EffectType(
         "collections.product",
         "effects.refresh_memberships",
         "workers.handlers.collections.refresh_memberships",
@@ -163,6 +193,20 @@ EFFECTS = [
         "effects.reindex_products",
         "workers.jobs.index.reindex",
         {JobCameDue: _job("reindex_products")},
+        lane=Lane.BULK,
+    ),
+    EffectType(
+        "job.compare_versions",
+        "effects.start_comparing_versions",
+        "workers.jobs.index.compare_versions",
+        {JobCameDue: _job("compare_versions")},
+        lane=Lane.BULK,
+    ),
+    EffectType(
+        "job.compare_records",
+        "effects.start_comparing_records",
+        "workers.jobs.index.compare_records",
+        {JobCameDue: _job("compare_records")},
         lane=Lane.BULK,
     ),
     EffectType(

@@ -36,6 +36,15 @@ JOBS = [
         "Rebuilds the search index beside the live one.",
     ),
     PeriodicJob(
+        "compare_versions",
+        crontab(minute="5"),
+        "skip",
+        "Looks for records that the index lacks or has wrong.",
+    ),
+    PeriodicJob(
+        "compare_records", crontab(minute="15", hour="4"), "once", "The same, by all that the records say."
+    ),
+    PeriodicJob(
         "prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."
     ),
     PeriodicJob(

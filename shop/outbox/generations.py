@@ -3,7 +3,7 @@
 A sink that keeps the generation beside what it was told can be held against these.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,9 +19,14 @@ class Generation(NamedTuple):
     skipped: bool
 
     @property
+    def owed(self) -> bool:
+        """Whether the sink is still to be told."""
+        return self.done < self.wanted
+
+    @property
     def settled(self) -> bool:
         """Whether the sink should agree: nothing is owed, and nothing was given up."""
-        return self.done >= self.wanted and not self.skipped
+        return not self.owed and not self.skipped
 
 
 _OF = """
@@ -31,6 +36,9 @@ _OF = """
 _AFTER = """
     SELECT key, wanted, done, skipped_at IS NOT NULL FROM outbox_effect
     WHERE topic = %s::text AND key > %s::text ORDER BY key LIMIT %s::int
+"""
+_OWING = """
+    SELECT EXISTS (SELECT 1 FROM outbox_effect WHERE topic = ANY(%s::text[]) AND wanted > done AND dead_at IS NULL)
 """
 # What a handler did meanwhile may have been completed up to one lease later, or begun one lease before.
 _DONE_SINCE = """
@@ -52,3 +60,9 @@ def generations_after(topic: str, key: str, limit: int) -> dict[str, Generation]
 def completed_since(topic: str, moment: datetime) -> list[str]:
     """The keys that were completed after `moment`, or less than one lease before it. One query."""
     return [key for (key,) in fetch(_DONE_SINCE, [topic, moment, LEASE_SECONDS])]
+
+
+def owing(topics: Sequence[str]) -> bool:
+    """Whether anything of these topics is owed. One query."""
+    [(owed,)] = fetch(_OWING, [list(topics)])
+    return bool(owed)

@@ -12,7 +12,7 @@ from shop.common.snapshot import snapshot
 from shop.outbox.generations import generations, generations_after
 from shop.search.documents import record, tombstone, versioned
 from shop.search.queries import products_for_search, products_that_are
-from shop.search.rules import RECORD_TOPIC
+from shop.search.rules import RECORD_TOPIC, is_product_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,3 @@ def next_tombstones(after: str, size: int) -> Batch | None:
     gone = [key for key in at if is_product_key(key) and int(key) not in there]
     records = [versioned(tombstone(int(key)), at[key].wanted) for key in gone]
     return Batch(records, list(at)[-1], len(gone))
-
-
-def is_product_key(key: str) -> bool:
-    """Whether a product could have that id, written in the one way in which ids are written."""
-    return key.isascii() and key.isdecimal() and len(key) < 19 and not key.startswith("0")

@@ -96,7 +96,7 @@ class Sweep(Run):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["index"], name="sweep_under_way_once", condition=~Q(look=Look.FINISHED)
+                fields=["index", "bodies"], name="sweep_under_way_once", condition=~Q(look=Look.FINISHED)
             ),
         ]
 
@@ -110,9 +110,7 @@ class Sweep(Run):
 
 
 class SweepBits(models.Model):
-    """Which of the ids BUCKET * bucket and following a sweep has seen in the index, a bit each."""
-
-    BUCKET = 65_536
+    """Which ids a sweep has seen in the index, a bit for each of the bucket's (shop/search/bits.py)."""
 
     sweep = models.ForeignKey(Sweep, models.CASCADE, related_name="+", db_index=False)
     bucket = models.BigIntegerField()

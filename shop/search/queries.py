@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from shop.catalog.models import Attribute, AttributeValue, Category, Product, ProductImage, Variant
 from shop.catalog.rules import plain_text
+from shop.common.sql import fetch
 from shop.inventory.queries import availability
 from shop.media.models import Image
 from shop.media.urls import picture_url
+from shop.search.bits import BUCKET
 from shop.search.documents import ProductForSearch
-from shop.search.models import Rebuild
-from shop.search.rules import AT_REST, FED
+from shop.search.models import Difference, Rebuild, Sweep, SweepBits
+from shop.search.rules import AT_REST, FED, Kind
 
 
 def products_for_search(ids: Collection[int]) -> dict[int, ProductForSearch]:
@@ -153,3 +155,37 @@ def shadows_fed() -> list[str]:
 def products_that_are(ids: Collection[int]) -> set[int]:
     """Those of `ids` that a product has, public or not."""
     return set(Product.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def open_differences(after: int, most: int) -> dict[int, str]:
+    """The next differences that are not known to be repaired: the ids of their records, by their own."""
+    rows = Difference.objects.filter(repaired_at=None, pk__gt=after).order_by("pk")
+    return dict(rows.values_list("pk", "object_id")[:most])
+
+
+def drift() -> dict[Kind, int]:
+    """How many records differed and are not known to agree again, by how."""
+    rows = Difference.objects.filter(repaired_at=None).values_list("kind").annotate(Count("pk"))
+    counts = dict(rows.order_by())
+    return {kind: counts.get(kind.value, 0) for kind in Kind}
+
+
+_SINCE_LAST = """
+    SELECT 'rebuild', extract(epoch FROM clock_timestamp() - max(finished_at)) FROM search_rebuild
+    WHERE phase = 'finished'
+    UNION ALL
+    SELECT CASE WHEN bodies THEN 'records' ELSE 'versions' END,
+           extract(epoch FROM clock_timestamp() - max(finished_at))
+    FROM search_sweep WHERE finished_at IS NOT NULL GROUP BY bodies
+"""
+
+
+def since_last() -> dict[str, float]:
+    """Seconds since the last rebuild, and the last sweeps of versions and of whole records, where there was one."""
+    return {work: max(0.0, float(seconds)) for work, seconds in fetch(_SINCE_LAST) if seconds is not None}
+
+
+def seen_by(sweep: Sweep, ids: Collection[int]) -> dict[int, bytes]:
+    """The bits of the buckets that `ids` are in. One query."""
+    rows = SweepBits.objects.filter(sweep=sweep, bucket__in={id_ // BUCKET for id_ in ids})
+    return {bucket: bytes(bits) for bucket, bits in rows.values_list("bucket", "bits")}

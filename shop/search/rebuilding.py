@@ -27,13 +27,13 @@ from shop.common.failpoints import failpoint
 from shop.outbox.generations import completed_since
 from shop.outbox.lanes import Lane, marking_in
 from shop.search import indices
-from shop.search.batches import Batch, is_product_key, next_products, next_tombstones
+from shop.search.batches import Batch, next_products, next_tombstones
 from shop.search.client import IndexRefused, push
 from shop.search.holding import Slice, held
 from shop.search.index_settings import index_settings
 from shop.search.models import Rebuild
 from shop.search.queries import facet_attributes
-from shop.search.rules import RECORD_TOPIC, Phase, copy_of, refusal, shrinks
+from shop.search.rules import RECORD_TOPIC, Phase, copy_of, is_product_key, refusal, shrinks
 from shop.search.services.mark_records import mark_records
 from shop.search.services.move_run import move_run
 

@@ -7,13 +7,15 @@ order of the work; each step may be repeated after a kill, and only the steps be
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
 
 # The effects that keep the records, one for each product; its generations are the records' versions.
 RECORD_TOPIC = "search.product"
+# The effects that mark the records of everything below or of a name, after the name has changed.
+MARKING_TOPICS = ("search.category", "search.brand", "search.attribute")
 # A rebuild that would take away more than this share of the visible records is refused unless told otherwise.
 MOST_SHRINK = 0.10
 
@@ -70,6 +72,21 @@ class Kind(StrEnum):
     BODY = "body"
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A record that differs. `version` is the index's; `owned` says whether an effect keeps that id.
+
+    `unknown` are attributes that no record of ours has.
+    """
+
+    object_id: str
+    kind: Kind
+    detail: dict[str, Any]
+    version: int
+    owned: bool
+    unknown: list[str] = field(default_factory=list)
+
+
 def may_follow(now: Phase, then: Phase) -> bool:
     """Whether a rebuild in phase `now` may go to `then`, or stay where it is."""
     return then is now or then in NEXT[now]
@@ -100,6 +117,11 @@ def copy_id(index: str, name: str) -> int | None:
     """The rebuild whose copy for going back is called `name`; None where it is none."""
     found = re.fullmatch(re.escape(f"{index}-before-") + r"([1-9][0-9]{0,17})", name)
     return int(found[1]) if found else None
+
+
+def is_product_key(key: str) -> bool:
+    """Whether a product could have that id, written in the one way in which ids are written."""
+    return key.isascii() and key.isdecimal() and len(key) < 19 and not key.startswith("0")
 
 
 def shrinks(before: int, after: int) -> bool:
@@ -136,6 +158,17 @@ def differs(expected: Expected, found: Mapping[str, Any] | None) -> tuple[Kind, 
     if expected.body is None or canonical_hash(expected.body) == canonical_hash(found):
         return None
     return Kind.BODY, {"attributes": differing(expected.body, found)}
+
+
+def why(kind: Kind, detail: Mapping[str, Any]) -> str:
+    """A difference in words."""
+    if kind is Kind.MISSING:
+        return "the index does not hold it"
+    if kind is Kind.EXTRA:
+        return "the shop knows nothing of it"
+    if kind is Kind.BODY:
+        return f"differs in {', '.join(detail.get('attributes', []))}"
+    return f"version {detail.get('version')}, {detail.get('expected')} is expected"
 
 
 def version_of(record: Mapping[str, Any]) -> int:

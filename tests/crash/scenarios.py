@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from unittest.mock import patch
 
 from algoliasearch.http.helpers import RetryTimeout
+from django.conf import settings
 from django.db.models import QuerySet
 from django_celery_beat.models import PeriodicTask
 
@@ -47,13 +49,17 @@ from shop.imports.models import ImportRun
 from shop.imports.services import advance_run, discard_staged
 from shop.imports.services.start_import import start_import
 from shop.outbox.models import JobSlot
+from shop.outbox.record import record
 from shop.outbox.table import EffectType
-from shop.search import rebuilding
-from shop.search.models import Rebuild
+from shop.search import indices, rebuilding, sweeping
+from shop.search.client import push
+from shop.search.facts import StraysFound
+from shop.search.models import Rebuild, Sweep
 from shop.search.services import mark_records
 from shop.search.services.report_indexed import report_products
 from shop.search.services.report_lost_index import report_lost_index
 from shop.search.services.start_rebuild import start_rebuild
+from shop.search.services.start_sweep import start_sweep
 from tests.crash import letters
 from tests.invariants import Key
 from workers.beat import install, take_due_slots
@@ -93,6 +99,7 @@ REBUILDING = RECORDING | {
     "rebuild.after_remark",
     "rebuild.after_slice",
 }
+SWEEPING = RECORDING | {"sweep.after_page", "sweep.after_note", "sweep.after_slice"}
 IMPORTING = RECORDING | {
     "imports.before_stage",
     "imports.after_stage",
@@ -134,13 +141,16 @@ def small_pieces() -> Iterator[None]:
         patch.object(discard_staged, "CHUNK", 3),
         patch.object(mark_records, "BATCH", 1),
         patch.object(rebuilding, "BATCH", 1),
+        patch.object(indices, "PAGE", 1),
+        patch.object(sweeping, "KEYS", 1),
         patch.object(refresh_collection, "SLICE", 2),
         # Who waits for the index asks again at once.
         patch.object(RetryTimeout, "__call__", lambda *_: 0.005),
         # Each step of an import is a slice of its own.
         patch.dict(advance_run.advance_run.__kwdefaults__, seconds=0.0),
-        # So is each of a rebuild.
+        # So is each of a rebuild and of a sweep.
         patch.dict(rebuilding.advance_rebuild.__kwdefaults__, seconds=0.0),
+        patch.dict(sweeping.advance_sweep.__kwdefaults__, seconds=0.0),
     ):
         yield
 
@@ -243,7 +253,13 @@ def _import_keys(number: int) -> list[Key]:
 
 def moment(job: str, number: int) -> datetime:
     """A time at which a slot of the job has just come: a day of its own for each number."""
-    at = {"reindex_products": (3, 15), "expired_rows": (3, 30), "prune_outbox": (3, 45)}
+    at = {
+        "reindex_products": (3, 15),
+        "expired_rows": (3, 30),
+        "prune_outbox": (3, 45),
+        "compare_versions": (3, 5),
+        "compare_records": (4, 15),
+    }
     hour, minute = at.get(job, (3, 0))
     return DAWN + timedelta(days=number, hours=hour, minutes=minute)
 
@@ -303,6 +319,40 @@ def _rebuild(number: int) -> None:
     """As above. What earlier cases left of the index must not have it refused."""
     add_entry(actor=OWNER, change=Change("index.lost", "index", str(number)))
     start_rebuild(actor=OWNER, allow_shrink=True)
+
+
+def _sweep(number: int) -> None:
+    """Of an index that has lost a record behind everyone's back."""
+    indices.delete_records(settings.SEARCH_INDEX, [str(_mug().pk)])
+    _start_sweep(number)
+
+
+@write
+def _start_sweep(number: int) -> None:
+    """As above."""
+    add_entry(actor=OWNER, change=Change("index.lost", "index", str(number)))
+    start_sweep(actor=OWNER, bodies=True)
+
+
+def _sweep_keys(_: int) -> list[Key]:
+    return [("search.sweep", str(Sweep.objects.order_by("-pk")[0].pk))]
+
+
+def _stray(number: int) -> None:
+    """A record that the index holds and nobody knows of."""
+    push([{"objectID": f"stray {number}", "visible": False, "_v": 1}])
+    _find_stray(number)
+
+
+@write
+def _find_stray(number: int) -> None:
+    """As above."""
+    add_entry(actor=OWNER, change=Change("index.lost", "index", str(number)))
+    record(StraysFound(object_ids=(f"stray {number}",)))
+
+
+def _stray_keys(number: int) -> list[Key]:
+    return [("search.stray", sha256(f"stray {number}".encode()).hexdigest())]
 
 
 def _rebuild_keys(_: int) -> list[Key]:
@@ -376,8 +426,24 @@ SCENARIOS: dict[str, Scenario] = {
         keys=_rebuild_keys,
         working=REBUILDING,
     ),
+    "search.sweep": Scenario(
+        write=_sweep,
+        happened=lambda number: _entries(number).exists(),
+        keys=_sweep_keys,
+        again="same",
+        working=SWEEPING,
+    ),
+    "search.stray": Scenario(
+        write=_stray,
+        happened=lambda number: _entries(number).exists(),
+        keys=_stray_keys,
+        again="same",
+        working=frozenset({"stray.after_delete"}),
+    ),
     "job.check_index": _job("check_index", ["job.check_index"], RECORDING),
     "job.reindex_products": _job("reindex_products", ["job.reindex_products"], RECORDING),
+    "job.compare_versions": _job("compare_versions", ["job.compare_versions"], RECORDING),
+    "job.compare_records": _job("compare_records", ["job.compare_records"], RECORDING),
     "job.prune_outbox": _job("prune_outbox", ["job.prune_outbox"], COMMITTING),
     "job.expired_rows": _job("expired_rows", ["job.expired_rows"], COMMITTING),
     "job.watch": _job("watch", ["job.watch"], COMMITTING),

@@ -47,7 +47,7 @@ OUTSIDE_HANDLER = UNHELD | {"deliver.after_claim", "deliver.before_fail", "deliv
 FAILING = "deliver.before_fail"
 LONG = "lease.before_renewal"
 # These write what marks them again: a slice its next one, a new membership its product's change.
-MARKING_THEMSELVES = {"collections.product", "collections.rule", "search.rebuild"}
+MARKING_THEMSELVES = {"collections.product", "collections.rule", "search.rebuild", "search.sweep"}
 WAITING_TOGETHER = [
     topic
     for topic, scenario in SCENARIOS.items()

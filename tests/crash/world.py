@@ -43,8 +43,8 @@ _TIME_PASSES = """
     WHERE id IN (SELECT id FROM outbox_effect WHERE done < wanted AND dead_at IS NULL FOR UPDATE SKIP LOCKED)
 """
 _RUNS_TOO = """
-    UPDATE search_rebuild SET lease_until = clock_timestamp() - interval '1 ms'
-    WHERE id IN (SELECT id FROM search_rebuild WHERE token IS NOT NULL FOR UPDATE SKIP LOCKED)
+    UPDATE {0} SET lease_until = clock_timestamp() - interval '1 ms'
+    WHERE id IN (SELECT id FROM {0} WHERE token IS NOT NULL FOR UPDATE SKIP LOCKED)
 """
 _OWED = "SELECT count(*) FROM outbox_effect WHERE done < wanted AND dead_at IS NULL"
 
@@ -78,7 +78,8 @@ class World:
         """Every lease lapses and every back-off ends, by the only clock that counts for them."""
         with connection.cursor() as cursor:
             cursor.execute(_TIME_PASSES)
-            cursor.execute(_RUNS_TOO)
+            for table in ("search_rebuild", "search_sweep"):
+                cursor.execute(_RUNS_TOO.format(table))
         runs.note_lapse()
 
     def answer_doorbell(self, topic: str, lanes: Iterable[Lane] = tuple(Lane)) -> int:

@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 # room is no dependency of the workers'.
 FORGETTING = {
     "sessions": "shop.accounts.services.forget_sessions.forget_sessions",
+    "sweeps of the index": "shop.search.services.forget_sweeps.forget_sweeps",
     "throttle windows": "shop.api.services.forget_windows.forget_windows",
 }
 # At the most, so that the task keeps within its time; what is left goes the next time.

@@ -3,28 +3,33 @@
 import logging
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from shop.audit.actor import Actor
 from shop.outbox.protocol import Claim
 from shop.search.client import IndexAway, count_visible
 from shop.search.queries import count_public
 from shop.search.services.report_lost_index import report_lost_index
 from shop.search.services.start_rebuild import start_rebuild
+from shop.search.services.start_sweep import start_sweep
 from shop.search.setup import push_differing_settings, push_differing_vocabulary
+from shop.search.sweeping import confirm_repairs
 from shop.search.tidying import sweep_orphans
 from workers.outcome import SinkUnavailable
 
 logger = logging.getLogger(__name__)
 
-NIGHT = Actor(id="", label="schedule")
+SCHEDULE = Actor(id="", label="schedule")
 
 
 def check(claims: Sequence[Claim]) -> None:
-    """Give the index its settings, synonyms and rules where they differ, remove what rebuilds left, and have a lost
-    index rebuilt.
+    """Have the index as it should be: its settings, synonyms and rules, no remnants, what was repaired noted, and
+    rebuilt where lost.
     """
     try:
         push_differing_settings()
         sweep_orphans()
+        confirm_repairs(settings.SEARCH_INDEX)
         lost = count_visible() == 0
         # Last: a shop's file that can't be used leaves the rest done.
         push_differing_vocabulary()
@@ -38,5 +43,15 @@ def check(claims: Sequence[Claim]) -> None:
 
 def reindex(claims: Sequence[Claim]) -> None:
     """Start a rebuild of the index, or have the one that is under way go on."""
-    rebuild, new = start_rebuild(actor=NIGHT)
+    rebuild, new = start_rebuild(actor=SCHEDULE)
     logger.info("%s %s", rebuild, "started" if new else "goes on")
+
+
+def compare_versions(claims: Sequence[Claim]) -> None:
+    """Start a sweep of the records' versions, or have the one that is under way go on."""
+    start_sweep(actor=SCHEDULE, bodies=False)
+
+
+def compare_records(claims: Sequence[Claim]) -> None:
+    """Start a sweep of whole records, or have the one that is under way go on."""
+    start_sweep(actor=SCHEDULE, bodies=True)

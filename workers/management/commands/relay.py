@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from shop.outbox.metrics import LedgerCollector
+from shop.search.metrics import IndexCollector
 from workers.app import app
 from workers.metrics import serve
 from workers.relay import Relay
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        serve([LedgerCollector()])
+        serve([LedgerCollector(), IndexCollector()])
         logger.info("watching the outbox")
         relay.run()
         logger.info("stopped")

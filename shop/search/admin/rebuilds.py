@@ -1,6 +1,5 @@
-"""The index for staff: rebuilds with a button and live progress, and shortened records. Changes with what they see."""
+"""Rebuilds of the index, with a button and live progress. Changes when staff need to see more of them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -16,8 +15,8 @@ from shop.common import clock
 from shop.common.errors import Conflict
 from shop.outbox.queries import database_now
 from shop.outbox.showing import moment
-from shop.outbox.subjects import has_notes, has_page
-from shop.search.models import Rebuild, ShortenedRecord
+from shop.outbox.subjects import has_page
+from shop.search.models import Rebuild
 from shop.search.progress import progress
 from shop.search.queries import rebuild_under_way
 from shop.search.services.start_rebuild import start_rebuild
@@ -146,25 +145,3 @@ class RebuildAdmin(ReadOnlyAdmin[Rebuild]):
 def _watched(run: Rebuild | None) -> dict[str, Any]:
     """What the templates show of a rebuild that is under way."""
     return {"watched": run, "watched_progress": progress(run, database_now())} if run else {}
-
-
-def _shortened(product_id: str) -> Iterator[str]:
-    for found in ShortenedRecord.objects.filter(product_id=product_id):
-        yield (
-            f"The search record of this product was too large and was shortened ({found.cuts}). Shoppers find it by "
-            "what is left; shorten the product itself to say what that should be."
-        )
-
-
-has_notes("product", _shortened)
-
-
-@admin.register(ShortenedRecord)
-class ShortenedRecordAdmin(ReadOnlyAdmin[ShortenedRecord]):
-    """The products that the index knows only in part, the latest first."""
-
-    list_display = ("product", "cuts", "noted_at")
-    list_select_related = ("product",)
-    search_fields = ("product__name", "product__slug")
-    ordering = ("-noted_at", "-pk")
-    show_full_result_count = False
