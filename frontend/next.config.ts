@@ -13,8 +13,6 @@ const config: NextConfig = {
   // Without it Next looks for the nearest lock file above this folder and may take the wrong one.
   outputFileTracingRoot: path.resolve(__dirname),
   poweredByHeader: false,
-  // The server's cache of API answers, which the workers purge by tag.
-  cacheHandler: path.resolve(__dirname, 'cache-handler.cjs'),
   reactStrictMode: true,
   // `npm run lint` is a check of its own.
   eslint: { ignoreDuringBuilds: true },
