@@ -31,8 +31,11 @@ def _failpoint_problems(env: "Env") -> list[str]:
 
 def _algolia_problems(env: "Env") -> list[str]:
     admin, search = env.algolia_admin_api_key.get_secret_value(), env.algolia_search_api_key
-    if env.algolia_app_id and not (admin and search):
-        return ["ALGOLIA_APP_ID is set, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
+    if env.algolia_app_id and not search:
+        return [
+            "ALGOLIA_APP_ID is set, so ALGOLIA_SEARCH_API_KEY must be too, and for workers and commands "
+            "ALGOLIA_ADMIN_API_KEY"
+        ]
     if (admin or search) and not env.algolia_app_id:
         return ["ALGOLIA_APP_ID is unset, so ALGOLIA_ADMIN_API_KEY and ALGOLIA_SEARCH_API_KEY must be too"]
     if admin and admin == search:

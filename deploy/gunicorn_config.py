@@ -17,12 +17,13 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # as above
 from config.env import current
 from config.log_lines import formatter_for
 from config.request_metrics import request_metrics
+from config.web import web_environment
 from shop.common.metrics import empty, share
 from shop.common.postgresql.patience import patience
 
 # What the environment lacks ends the master here, once and in words; its workers would each end on it, and be
 # started again, for ever.
-current()
+web_environment()
 
 
 class Lines(Logger):  # type: ignore[misc]  # as above

@@ -51,6 +51,14 @@ for _line in effect_types():
     _ring(_line)
 
 
+def refuse_without_admin_key() -> None:
+    """Exit where nothing could be written to the index: what only searches would never catch up."""
+    if settings.SEARCH_APP_ID and not settings.SEARCH_ADMIN_KEY:
+        raise SystemExit(
+            "ALGOLIA_ADMIN_API_KEY: ALGOLIA_APP_ID is set, so workers need it to write to the index."
+        )
+
+
 def refuse_evicting_broker(url: str) -> None:
     """Exit when the broker's Redis may evict keys: a full cache would silently empty the queues.
 
@@ -79,6 +87,7 @@ def _leave_logging_alone(**_: Any) -> None:
 
 @worker_init.connect
 def _check_broker(**_: Any) -> None:
+    refuse_without_admin_key()
     refuse_evicting_broker(settings.CELERY_BROKER_URL)
     if metrics.serve():
         metrics.share_in_pool()

@@ -22,6 +22,20 @@ _FLOWER = PROJECT / "deploy" / "flower_config.py"
 # shutdown that SIGQUIT asks for would always last its whole timeout.
 _WORKER_STOP_SECONDS = 40
 _SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "SHOPSTER_REVALIDATE_SECRET")
+# What writes to the index: for workers and commands, whoever answers browsers has no use for it.
+ADMIN_KEY = "ALGOLIA_ADMIN_API_KEY"
+# What the storefront's server must not be able to give away.
+SECRETS_OF_THE_SHOP = (
+    ADMIN_KEY,
+    "DATABASE_URL",
+    "REDIS_URL",
+    "CACHE_URL",
+    "DJANGO_SECRET_KEY",
+    "JWT_SIGNING_KEY",
+    "FLOWER_BASIC_AUTH",
+    "SHOPSTER_S3_SECRET_KEY",
+    "SHOPSTER_METRICS_TOKEN",
+)
 _LOG = ("--loglevel", "INFO")
 _BEAT_OPTIONS = ("--scheduler", "workers.beat:SlotScheduler", "--pidfile=", *_LOG)
 
@@ -47,6 +61,11 @@ def stack_environment(environment: Mapping[str, str], data: DataFolder, ports: P
         "PYTHONUNBUFFERED": "1",
     }
     return {**needed, **environment, **fixed}
+
+
+def without(environment: Mapping[str, str], *names: str) -> dict[str, str]:
+    """Return the environment less these variables."""
+    return {name: value for name, value in environment.items() if name not in names}
 
 
 def manage(*arguments: str) -> list[str | Path]:
@@ -81,7 +100,7 @@ def storefront(environment: Mapping[str, str], ports: Ports, name: str = "storef
     return Command(
         name,
         ["node", STANDALONE / "server.js"],
-        {**environment, **addresses},
+        {**without(environment, *SECRETS_OF_THE_SHOP), **addresses},
         STANDALONE,
         # A page would be kept as it is now, while the shop is still empty.
         ready=lambda: answers_ok(url(ports.storefront) + "/robots.txt"),
@@ -94,7 +113,7 @@ def api(environment: Mapping[str, str], ports: Ports, name: str = "api") -> Comm
     return Command(
         name,
         [*argv, "--bind", f"{HOST}:{ports.api}"],
-        environment,
+        without(environment, ADMIN_KEY),
         PROJECT,
         ready=lambda: answers_ok(url(ports.api) + "/api/health/ready"),
         stop_seconds=30,
@@ -127,7 +146,7 @@ def _flower(environment: Mapping[str, str], ports: Ports) -> Command:
     return Command(
         "flower",
         _celery("flower", f"--conf={_FLOWER}", f"--address={HOST}", f"--port={ports.flower}"),
-        environment,
+        without(environment, ADMIN_KEY),
         PROJECT,
         ready=lambda: answers_ok(url(ports.flower) + "/healthcheck"),
     )

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from shop.search.client import public_key
-from shop.search.keys import credentials
+from shop.search.keys import public_credentials
 
 
 class SearchConfigShape(serializers.Serializer[Any]):
@@ -27,7 +27,7 @@ class SearchConfigShape(serializers.Serializer[Any]):
 @cache
 def _answer() -> dict[str, Any]:
     return {
-        "app_id": credentials().app_id,
+        "app_id": public_credentials().app_id,
         "search_key": public_key(),
         "host": settings.SEARCH_PUBLIC_URL or None,
         "index": settings.SEARCH_INDEX,

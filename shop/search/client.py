@@ -26,7 +26,7 @@ from algoliasearch.search.config import SearchConfig
 from django.conf import settings
 
 from shop.common.failpoints import failpoint
-from shop.search.keys import credentials
+from shop.search.keys import credentials, public_credentials
 
 T = TypeVar("T")
 SearchClient = SearchClientSync
@@ -82,7 +82,7 @@ def live_settings(index: str) -> dict[str, Any] | None:
     return unless_missing(read)
 
 
-def unless_missing(ask: Callable[[SearchClientSync], T]) -> T | None:
+def unless_missing(ask: Callable[[SearchClientSync], T], *, writes: bool = True) -> T | None:
     """What `ask` answers; None where there is no such index. Raises IndexAway or IndexRefused."""
 
     def read(client: SearchClientSync) -> T | None:
@@ -93,7 +93,7 @@ def unless_missing(ask: Callable[[SearchClientSync], T]) -> T | None:
                 return None
             raise
 
-    return _call(read)
+    return _call(read, writes=writes)
 
 
 def push_settings(index: str, wanted: dict[str, Any], *, forward: bool) -> None:
@@ -122,7 +122,12 @@ def count_visible(index: str = "") -> int:
 def alive(*, within_ms: int = READ_TIMEOUT_MS) -> None:
     """Ask the index for nothing in particular. Raises IndexAway, after `within_ms` at the latest, or IndexRefused."""
     limits = {"timeouts": {"connect": within_ms, "read": within_ms}}
-    _call(lambda client: client.list_indices(page=0, hits_per_page=1, request_options=limits))
+
+    def ask(client: SearchClientSync) -> None:
+        client.search_single_index(settings.SEARCH_INDEX, {"query": "", "hitsPerPage": 0}, limits)
+
+    # With the search key: the web process has no other. That an index is not there yet is an answer too.
+    unless_missing(ask, writes=False)
 
 
 def public_key() -> str:
@@ -131,8 +136,9 @@ def public_key() -> str:
         "filters": "visible:true",
         "restrictIndices": [settings.SEARCH_INDEX, f"{settings.SEARCH_INDEX}_*"],
     }
-    return SearchClientSync.create_with_config(_config()).generate_secured_api_key(
-        credentials().search_key, restrictions
+    search_key = public_credentials().search_key
+    return SearchClientSync.create_with_config(_config(writes=False)).generate_secured_api_key(
+        search_key, restrictions
     )
 
 
@@ -141,13 +147,15 @@ def call(ask: Callable[[Any], T]) -> T:
     return _call(ask)
 
 
-def _call(ask: Callable[[SearchClientSync], T]) -> T:
-    client: SearchClientSync | None = getattr(_local, "client", None)
-    if client is None:
-        config = _config()
-        client = _local.client = SearchClientSync.create_with_config(config, _Transporter(config))
+def _call(ask: Callable[[SearchClientSync], T], *, writes: bool = True) -> T:
+    clients: dict[bool, SearchClientSync] | None = getattr(_local, "client", None)
+    if clients is None:
+        clients = _local.client = {}
+    if writes not in clients:
+        config = _config(writes=writes)
+        clients[writes] = SearchClientSync.create_with_config(config, _Transporter(config))
     try:
-        return ask(client)
+        return ask(clients[writes])
     except AlgoliaUnreachableHostException as error:
         # One failure makes this client avoid its only host for minutes; the next call gets a new client.
         _local.client = None
@@ -199,9 +207,12 @@ class _Transporter(TransporterSync):
         self._retry_strategy = _Patience()
 
 
-def _config() -> SearchConfig:
-    keys = credentials()
-    config = SearchConfig(keys.app_id, keys.admin_key)
+def _config(*, writes: bool = True) -> SearchConfig:
+    if writes:
+        keys = credentials()
+        config = SearchConfig(keys.app_id, keys.admin_key)
+    else:
+        config = SearchConfig(public_credentials().app_id, public_credentials().search_key)
     config.read_timeout = READ_TIMEOUT_MS
     config.write_timeout = WRITE_TIMEOUT_MS
     config.connect_timeout = CONNECT_TIMEOUT_MS

@@ -14,6 +14,18 @@ from django.conf import settings
 _FILE = "keys.json"
 
 
+class NoAdminKey(Exception):
+    """This process was not given the admin key; the web process never is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCredentials:
+    """What whoever only searches needs."""
+
+    app_id: str
+    search_key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """An application id with its admin key and its search-only key."""
@@ -25,10 +37,24 @@ class Credentials:
 
 @cache
 def credentials() -> Credentials:
-    """The environment's credentials, or those of the data folder (made there, readable by its owner only)."""
+    """The environment's credentials, or those of the data folder (made there, readable by its owner only).
+
+    Raises NoAdminKey. For workers and commands: who only searches takes `public_credentials`.
+    """
     if settings.SEARCH_APP_ID:
+        if not settings.SEARCH_ADMIN_KEY:
+            raise NoAdminKey("ALGOLIA_ADMIN_API_KEY is unset here, and only who has it writes to the index")
         return Credentials(settings.SEARCH_APP_ID, settings.SEARCH_ADMIN_KEY, settings.SEARCH_PUBLIC_KEY)
     return load_or_create(Path(settings.SEARCH_DATA))
+
+
+@cache
+def public_credentials() -> PublicCredentials:
+    """The application id and the search-only key, without ever keeping the admin key."""
+    if settings.SEARCH_APP_ID:
+        return PublicCredentials(settings.SEARCH_APP_ID, settings.SEARCH_PUBLIC_KEY)
+    kept = load_or_create(Path(settings.SEARCH_DATA))
+    return PublicCredentials(kept.app_id, kept.search_key)
 
 
 def load_or_create(folder: Path) -> Credentials:

@@ -19,6 +19,8 @@ REFUSED = [
     ("DJANGO_ALLOWED_HOSTS", "*"),
     ("DJANGO_ALLOWED_HOSTS", "shop.example, *"),
     ("SHOPSTER_METRICS_TOKEN", "too-short-0123456789"),
+    ("SHOPSTER_REVALIDATE_SECRET", "too-short-0123456789"),
+    ("SHOPSTER_REVALIDATE_SECRET", DEVELOPMENT_SECRET),
     ("DATABASE_URL", "postgresql://shop@db.internal/shop"),
     ("DATABASE_URL", "postgresql://shop:@db.internal/shop"),
     ("DATABASE_URL", "postgresql://shop@10.0.0.5:5432/shop"),
@@ -52,6 +54,7 @@ ACCEPTED = [
     ("CACHE_URL", "redis://:pass-to-cache@queue.internal:6380/0"),
     ("DJANGO_ALLOWED_HOSTS", "shop.example,.shop.example"),
     ("SHOPSTER_METRICS_TOKEN", "c71e-whoever-scrapes-the-metrics-sends-this-along"),
+    ("SHOPSTER_REVALIDATE_SECRET", "f09a-what-the-workers-sign-their-purges-with-here"),
 ]
 
 

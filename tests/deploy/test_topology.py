@@ -6,7 +6,12 @@ import pytest
 
 from deploy.local.data import DataFolder
 from deploy.local.ports import Ports
-from deploy.local.topology import processes_of_a_stack, stack_environment, storefront
+from deploy.local.topology import (
+    SECRETS_OF_THE_SHOP,
+    processes_of_a_stack,
+    stack_environment,
+    storefront,
+)
 
 PORTS = Ports(api=1001, storefront=1002, search=1003, flower=1004)
 GIVEN = {"DATABASE_URL": "postgresql://h/d", "REDIS_URL": "redis://h/0", "PATH": "/bin"}
@@ -69,6 +74,35 @@ def test_the_storefront_finds_its_neighbours(data: DataFolder) -> None:
     assert command.env["HOSTNAME"] == "127.0.0.1"
     assert command.env["API_INTERNAL_URL"] == "http://127.0.0.1:1001"
     assert command.env["SITE_URL"] == "http://127.0.0.1:1002"
+
+
+def test_the_admin_key_goes_to_those_alone_who_write_to_the_index(data: DataFolder) -> None:
+    theirs = GIVEN | {
+        "ALGOLIA_APP_ID": "APP",
+        "ALGOLIA_ADMIN_API_KEY": "a",
+        "ALGOLIA_SEARCH_API_KEY": "s",
+        "SHOPSTER_SEARCH_URL": "http://127.0.0.1:1003",
+    }
+    commands = processes_of_a_stack(stack_environment(theirs, data, PORTS), PORTS)
+
+    without = {command.name for command in commands if "ALGOLIA_ADMIN_API_KEY" not in command.env}
+
+    assert without == {"api", "flower", "storefront"}
+
+
+def test_the_storefront_is_told_no_secret_of_the_shop(data: DataFolder) -> None:
+    environment = stack_environment(GIVEN | {"ALGOLIA_ADMIN_API_KEY": "a"}, data, PORTS)
+    told = storefront(environment, PORTS).env
+
+    assert told["SHOPSTER_REVALIDATE_SECRET"] == data.secrets()["SHOPSTER_REVALIDATE_SECRET"]
+    assert told.keys().isdisjoint(SECRETS_OF_THE_SHOP)
+    assert told["PATH"] == "/bin"
+
+
+def test_the_workers_purge_this_stacks_storefront(data: DataFolder) -> None:
+    environment = stack_environment(GIVEN, data, PORTS)
+
+    assert environment["SHOPSTER_STOREFRONT_INTERNAL_URL"] == "http://127.0.0.1:1002"
 
 
 @pytest.mark.parametrize("name", ["FLOWER_BASIC_AUTH", "DATABASE_URL", "REDIS_URL", "DJANGO_SECRET_KEY"])

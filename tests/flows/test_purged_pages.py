@@ -1,7 +1,9 @@
 """What staff change is on the storefront's pages at once, though these are kept for a minute: on a whole stack."""
 
+import base64
 import io
 import json
+import re
 import time
 from collections.abc import Iterator
 
@@ -163,6 +165,18 @@ def test_what_nobody_may_see_any_more_is_not_found_at_once(stack: LocalStack, ca
     eventually(lambda: page(stack, PRODUCT).status_code == 404, SOON, "the page is gone")
     call("PATCH", "/api/products/mug/", {"status": "active"})
     eventually(lambda: page(stack, PRODUCT).status_code == 200, SOON, "the page is back")
+
+
+def test_the_admin_key_is_in_nothing_that_a_browser_gets(stack: LocalStack, call: Caller) -> None:
+    keys = json.loads((stack.data.path / "search" / "keys.json").read_text())
+    config = call("GET", "/api/search/config/")
+    told = [json.dumps(config), *(page(stack, path).text for path in ("/", "/search?q=cup", CATEGORY))]
+    scripts = {name for text in told for name in re.findall(r"/_next/static/[^\"'\\ ]+\.js", text)}
+    told += [page(stack, name).text for name in scripts]
+    assert len(told) > 8
+    assert any(config["search_key"] in text for text in told[1:]), "the search page has the browsers' key"
+    assert not any(keys["admin_key"] in text or keys["search_key"] in text for text in told)
+    assert "filters=visible%3Atrue" in base64.b64decode(config["search_key"]).decode()
 
 
 def test_only_who_knows_the_secret_may_purge(stack: LocalStack) -> None:

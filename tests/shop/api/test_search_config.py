@@ -2,23 +2,55 @@
 
 import base64
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as live
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from shop.search.keys import credentials, load_or_create
+from shop.api.search_config import _answer
+from shop.search import client
+from shop.search.keys import NoAdminKey, credentials, load_or_create, public_credentials
 
 
 def test_it_names_host_index_and_a_key_that_hides_what_is_not_public(anyone: APIClient) -> None:
     config = anyone.get("/api/search/config/").json()
     assert set(config) == {"app_id", "search_key", "host", "index"}
-    assert config["host"] == settings.SEARCH_PUBLIC_URL
+    assert config["host"] == live.SEARCH_PUBLIC_URL
     assert config["index"] == "shop_products"
     assert "filters=visible%3Atrue" in base64.b64decode(config["search_key"]).decode()
     assert credentials().admin_key not in str(config)
     assert credentials().search_key not in str(config)
+
+
+@pytest.fixture
+def no_admin_key(settings: Settings, search_server: None) -> Iterator[None]:
+    """As in the web process: the search server's application is named, and its admin key is not."""
+    keys = credentials()
+    settings.SEARCH_APP_ID, settings.SEARCH_PUBLIC_KEY = keys.app_id, keys.search_key
+    settings.SEARCH_ADMIN_KEY = ""
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    credentials.cache_clear()
+    public_credentials.cache_clear()
+    _answer.cache_clear()
+    client._local.__dict__.clear()
+
+
+def test_without_the_admin_key_the_web_answers_all_that_it_is_asked(
+    no_admin_key: None, anyone: APIClient, db: None
+) -> None:
+    client.alive()
+    assert anyone.get("/api/search/config/").status_code == 200
+    assert anyone.get("/api/health/status").json()["checks"]["search"] == {"ok": True, "detail": "answers"}
+    with pytest.raises(NoAdminKey, match="ALGOLIA_ADMIN_API_KEY is unset here"):
+        client.push([{"objectID": "1"}])
 
 
 def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:

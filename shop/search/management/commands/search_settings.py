@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from shop.search.client import IndexAway, IndexRefused
-from shop.search.keys import credentials
+from shop.search.keys import NoAdminKey, credentials
 from shop.search.setup import (
     Difference,
     differences,
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         }
         try:
             runs[options["command"]]()
-        except (IndexAway, IndexRefused, UnusableVocabulary) as error:
+        except (IndexAway, IndexRefused, NoAdminKey, UnusableVocabulary) as error:
             raise CommandError(str(error)) from error
 
     def _show(self) -> None:
