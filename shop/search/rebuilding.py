@@ -28,10 +28,11 @@ from shop.outbox.generations import completed_since
 from shop.outbox.lanes import Lane, marking_in
 from shop.search import indices
 from shop.search.batches import Batch, next_products, next_tombstones
-from shop.search.client import IndexRefused, push
+from shop.search.client import IndexRefused
 from shop.search.holding import Slice, held
 from shop.search.index_settings import index_settings
 from shop.search.models import Rebuild
+from shop.search.pushing import push_apart
 from shop.search.queries import facet_attributes
 from shop.search.rules import RECORD_TOPIC, Phase, copy_of, is_product_key, refusal, shrinks
 from shop.search.services.mark_records import mark_records
@@ -88,7 +89,7 @@ def _pour(
 ) -> Rebuild:
     """Send batch after batch; the cursor passes each when it is confirmed. The last one ends the phase."""
     shadow, last = run.shadow, run.cursor
-    waiting: deque[tuple[Batch, Future[None]]] = deque()
+    waiting: deque[tuple[Batch, Future[dict[str, IndexRefused]]]] = deque()
     with ThreadPoolExecutor(UNDER_WAY, "rebuild") as senders:
         while (batch := read(last, BATCH)) is not None:
             last = batch.last
@@ -104,35 +105,21 @@ def _pour(
     return move_run(run, phase=then, cursor="", **({"filled_at": Now()} if then is Phase.BURYING else {}))
 
 
-def _send(batch: Batch, shadow: str) -> None:
-    if batch.records:
-        push(batch.records, shadow)
+def _send(batch: Batch, shadow: str) -> dict[str, IndexRefused]:
+    return push_apart(batch.records, shadow) if batch.records else {}
 
 
-def _confirm(run: Rebuild, batch: Batch, sent: "Future[None]", counter: str) -> Rebuild:
-    try:
-        sent.result()
-    except IndexRefused as error:
-        logger.warning("%s: a batch was refused, sent record by record: %s", run, error)
-        _send_singly(batch, run.shadow)
+def _confirm(run: Rebuild, batch: Batch, sent: "Future[dict[str, IndexRefused]]", counter: str) -> Rebuild:
+    refused = sent.result()
     failpoint("rebuild.after_batch")
-    if batch.unmarked:
-        # Their effects begin with this, and write to the shadow too.
+    # The effects of what is not marked yet begin with this and write to the shadow too; those of refused records are
+    # owed once more, and say why they can't be kept.
+    marked = {*batch.unmarked, *map(int, refused)}
+    if marked:
+        logger.warning("%s: %d records refused, %d never indexed", run, len(refused), len(batch.unmarked))
         with marking_in(Lane.BULK):
-            mark_records(product_ids=batch.unmarked)
+            mark_records(product_ids=sorted(marked))
     return move_run(run, cursor=batch.last, **{counter: F(counter) + batch.looked})
-
-
-def _send_singly(batch: Batch, shadow: str) -> None:
-    """Each record by itself; one that is refused is owed once more, and its effect says why it can't be kept."""
-    refused = []
-    for record in batch.records:
-        try:
-            push([record], shadow)
-        except IndexRefused:
-            refused.append(int(record["objectID"]))
-    with marking_in(Lane.BULK):
-        mark_records(product_ids=refused)
 
 
 def _check(run: Rebuild, _: Slice) -> Rebuild:

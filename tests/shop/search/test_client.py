@@ -1,5 +1,6 @@
 """What is said where the search server is away: what happened, and nothing of the client's own."""
 
+import re
 import socket
 import struct
 from collections.abc import Callable, Iterator
@@ -57,9 +58,14 @@ def hanging_up(connection: socket.socket) -> None:
 @pytest.mark.parametrize(
     ("answer", "within_ms", "sentence"),
     [
-        (silent, 300, "search server does not answer: no answer within 0.3 s"),
+        (silent, 300, "search server does not answer: no answer within 0\\.3 s"),
         (broken, 10_000, "search server fails: it answered 503 Service Unavailable"),
-        (hanging_up, 10_000, "search server does not answer: Connection reset by peer"),
+        # The reset is seen while the request is sent, or first while its answer is waited for.
+        (
+            hanging_up,
+            10_000,
+            "search server does not answer: (Connection reset by peer|Remote end closed connection .*)",
+        ),
     ],
 )
 def test_an_outage_is_told_by_what_happened(
@@ -70,4 +76,4 @@ def test_an_outage_is_told_by_what_happened(
         monkeypatch.setattr(search_client._local, "client", None, raising=False)
         with pytest.raises(IndexAway) as told:
             alive(within_ms=within_ms)
-    assert str(told.value) == sentence
+    assert re.fullmatch(sentence, str(told.value)), told.value

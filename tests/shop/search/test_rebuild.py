@@ -323,8 +323,7 @@ def test_a_bad_record_fails_neither_the_others_nor_the_rebuild(
             records = [{"objectID": ["no", "id"]}]
         real(records, index)
 
-    monkeypatch.setattr(rebuilding, "push", strict)
-    monkeypatch.setattr("shop.search.feeding.push", strict)
+    monkeypatch.setattr("shop.search.pushing.push", strict)
     start_rebuild(actor=actor, allow_shrink=True)
     for _ in range(3):
         Effect.objects.update(available_at=Now())

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
 
 import pytest
@@ -27,21 +27,27 @@ def run(*arguments: str) -> str:
 
 
 @pytest.fixture
-def worker(drain: Drain) -> "Callable[[], None]":
+def worker(drain: Drain) -> "Iterator[Callable[[], None]]":
     """Does what is owed, in a thread, until the rebuild is at rest."""
+    over = Event()
+    threads: list[Thread] = []
+
+    def work() -> None:
+        try:
+            while not over.is_set() and not Rebuild.objects.filter(finished_at__isnull=False).exists():
+                drain()
+                over.wait(0.05)
+        finally:
+            connection.close()
 
     def start() -> None:
-        def work() -> None:
-            try:
-                while not Rebuild.objects.filter(finished_at__isnull=False).exists():
-                    drain()
-                    Event().wait(0.05)
-            finally:
-                connection.close()
+        threads.append(Thread(target=work, daemon=True))
+        threads[-1].start()
 
-        Thread(target=work, daemon=True).start()
-
-    return start
+    yield start
+    over.set()
+    for thread in threads:
+        thread.join()
 
 
 def test_it_starts_one_and_the_next_joins_it(make: Make, drain: Drain) -> None:

@@ -121,7 +121,7 @@ def test_while_the_index_is_away_nothing_is_purged(
 ) -> None:
     rename(mug, "Cup")
     with monkeypatch.context() as away:
-        away.setattr("workers.handlers.search.push_apart", _away)
+        away.setattr("workers.handlers.search.push_everywhere", _away)
         drain()
     assert shown.purged == []
     assert not Effect.objects.filter(topic=TOPIC, wanted__gt=F("done")).exists()
