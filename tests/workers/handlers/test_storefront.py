@@ -182,6 +182,16 @@ def test_what_bulk_work_changed_is_purged_in_the_bulk_lane(
     assert Effect.objects.get(topic=TOPIC, key=f"product:{mug.pk}").lane == Lane.BULK
 
 
+def test_a_long_slug_is_cut_as_the_storefront_does(shown: Storefront, actor: Actor, drain: Drain) -> None:
+    create_product(
+        actor=actor,
+        fields=ProductFields(name="Mug", slug="ö" * 255, status="active"),
+        variants=[VariantFields(price=100)],
+    )
+    drain()
+    assert f"product:{'ö' * 120}" in shown.tags
+
+
 def test_many_products_are_purged_in_few_calls(shown: Storefront, actor: Actor, drain: Drain) -> None:
     for number in range(30):
         create_product(
