@@ -11,16 +11,19 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import orjson
 import requests
 from algoliasearch.http.api_response import ApiResponse
 from algoliasearch.http.exceptions import AlgoliaException, AlgoliaUnreachableHostException, RequestException
 from algoliasearch.http.hosts import CallType, Host, HostsCollection
+from algoliasearch.http.request_options import RequestOptions
 from algoliasearch.http.retry import (
     RATE_LIMIT_STATUS_CODE,
     RetryStrategy,
     parse_retry_after_seconds,
 )
 from algoliasearch.http.transporter_sync import TransporterSync
+from algoliasearch.http.verb import Verb
 from algoliasearch.search.client import SearchClientSync
 from algoliasearch.search.config import SearchConfig
 from django.conf import settings
@@ -62,15 +65,22 @@ def push(records: Sequence[dict[str, Any]], index: str = "") -> None:
     Raises IndexAway or IndexRefused; then some of the records may have been taken.
     """
     name = index or settings.SEARCH_INDEX
-    requests_ = [{"action": "partialUpdateObject", "body": record} for record in records]
 
     def send(client: SearchClientSync) -> None:
         failpoint("search.before_push")
-        answer = client.batch(name, {"requests": requests_})
+        _local.body = as_batch(records)
+        answer = client.batch(name, {})
         failpoint("search.before_confirm")
         client.wait_for_task(name, answer.task_id)
 
     _call(send)
+
+
+def as_batch(records: Sequence[dict[str, Any]]) -> bytes:
+    """The body of a request that merges `records`. The client's own way takes several times as long."""
+    return orjson.dumps(
+        {"requests": [{"action": "partialUpdateObject", "body": record} for record in records]}
+    )
 
 
 def live_settings(index: str) -> dict[str, Any] | None:
@@ -205,6 +215,19 @@ class _Transporter(TransporterSync):
     def __init__(self, config: SearchConfig) -> None:
         super().__init__(config)
         self._retry_strategy = _Patience()
+
+    def request(
+        self,
+        verb: Verb,
+        path: str,
+        request_options: RequestOptions,
+        use_read_transporter: bool,  # noqa: FBT001
+    ) -> ApiResponse[Any]:
+        """With the body that is ready, where there is one for this request."""
+        body, _local.body = getattr(_local, "body", None), None
+        if body is not None:
+            request_options.data = body
+        return super().request(verb, path, request_options, use_read_transporter)
 
 
 def _config(*, writes: bool = True) -> SearchConfig:

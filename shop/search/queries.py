@@ -2,107 +2,81 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
+import orjson
 from django.conf import settings
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 
-from shop.catalog.models import Attribute, AttributeValue, Category, Product, ProductImage, Variant
+from shop.catalog.models import Attribute, Category, Product
 from shop.catalog.rules import plain_text
 from shop.common.sql import fetch
-from shop.inventory.queries import availability
-from shop.media.models import Image
 from shop.media.urls import picture_url
 from shop.search.bits import BUCKET
 from shop.search.documents import ProductForSearch
 from shop.search.models import Difference, Rebuild, Sweep, SweepBits
+from shop.search.reading import AVAILABLE, PRICE, SKU, Row, rows
 from shop.search.rules import AT_REST, FED, Kind
 
 
 def products_for_search(ids: Collection[int]) -> dict[int, ProductForSearch]:
-    """The public products among `ids`; what is missing from the answer must not be found in the index."""
-    products = list(
-        Product.objects.filter(pk__in=ids, status=Product.Status.ACTIVE, list_price__isnull=False)
-        .select_related("brand", "category")
-        .prefetch_related(
-            Prefetch("variants", Variant.objects.filter(active=True), to_attr="active_variants"),
-            Prefetch(
-                "gallery",
-                ProductImage.objects.filter(image__state=Image.State.STORED).select_related("image"),
-                to_attr="stored_gallery",
-            ),
-            Prefetch(
-                "attribute_values",
-                AttributeValue.objects.filter(attribute__facet=True)
-                .select_related("attribute")
-                .order_by("text"),
-                to_attr="facet_values",
-            ),
-        )
-    )
-    names = _category_names(products)
-    available = availability([variant.pk for product in products for variant in product.active_variants])
-    return {product.pk: _for_search(product, names, available) for product in products}
+    """The public products among `ids`; what is missing from the answer must not be found in the index. Two queries."""
+    found = rows(ids)
+    names = _category_names(found)
+    return {row.id: _for_search(row, names) for row in found}
 
 
-def _category_names(products: Sequence[Product]) -> dict[int, str]:
-    ids = {id_ for product in products if product.category for id_ in product.category.path_ids}
-    return dict(Category.objects.filter(pk__in=ids).values_list("pk", "name"))
+def _category_names(found: Sequence[Row]) -> dict[str, str]:
+    ids = {id_ for path in {row.category_path for row in found} if path for id_ in path.strip("/").split("/")}
+    return {str(id_): name for id_, name in Category.objects.filter(pk__in=ids).values_list("pk", "name")}
 
 
-def _for_search(product: Product, names: dict[int, str], available: dict[int, bool]) -> ProductForSearch:
-    variants: list[Variant] = product.active_variants  # type: ignore[attr-defined]  # prefetched above
-    category = product.category
+def _for_search(row: Row, names: dict[str, str]) -> ProductForSearch:
+    variants: list[list[Any]] = orjson.loads(row.variants)
+    path = row.category_path.strip("/").split("/") if row.category_path else []
     return ProductForSearch(
-        id=product.pk,
+        id=row.id,
         visible=True,
-        name=product.name,
-        slug=product.slug,
-        description=plain_text(product.description),
-        brand=product.brand.name if product.brand else None,
-        category=(category.slug, category.name) if category else None,
-        category_names=[names[id_] for id_ in category.path_ids] if category else [],
-        tags=product.tags,
-        price=product.list_price,
-        price_max=max(variant.price for variant in variants),
-        compare_at_price=product.list_compare_at_price,
-        currency=product.currency,
-        in_stock=any(available[variant.pk] for variant in variants),
-        image=_image(product),
-        created_at=product.created_at,
-        updated_at=product.updated_at,
-        options=_options(product, variants),
-        attributes=_attributes(product),
-        skus=[variant.sku for variant in variants if variant.sku],
+        name=row.name,
+        slug=row.slug,
+        description=plain_text(row.description),
+        brand=row.brand,
+        category=(row.category_slug, row.category_name or "") if row.category_slug else None,
+        category_names=[names[id_] for id_ in path],
+        tags=row.tags,
+        price=row.list_price,
+        price_max=max(variant[PRICE] for variant in variants),
+        compare_at_price=row.compare_at_price,
+        currency=row.currency,
+        in_stock=any(variant[AVAILABLE] for variant in variants),
+        image=_image(row),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        options={
+            name: list(dict.fromkeys(variant[position] for variant in variants))
+            for position, name in enumerate(row.option_names)
+        },
+        attributes=_attributes(row),
+        skus=[variant[SKU] for variant in variants if variant[SKU]],
         max_bytes=settings.SEARCH_RECORD_BYTES,
     )
 
 
-def _image(product: Product) -> dict[str, object] | None:
-    gallery: list[ProductImage] = product.stored_gallery  # type: ignore[attr-defined]  # prefetched above
-    if not gallery:
+def _image(row: Row) -> dict[str, object] | None:
+    if row.image_file is None:
         return None
-    first = gallery[0]
-    picture = first.image
     return {
-        "url": picture_url(str(picture.file.name)),
-        "alt": first.alt,
-        "width": picture.width,
-        "height": picture.height,
+        "url": picture_url(row.image_file),
+        "alt": row.image_alt,
+        "width": row.image_width,
+        "height": row.image_height,
     }
 
 
-def _options(product: Product, variants: list[Variant]) -> dict[str, list[str]]:
-    values: dict[str, list[str]] = {}
-    for position, name in enumerate(product.option_names):
-        values[name] = list(dict.fromkeys(variant.options[position] for variant in variants))
-    return values
-
-
-def _attributes(product: Product) -> dict[str, list[str]]:
+def _attributes(row: Row) -> dict[str, list[str]]:
     values: defaultdict[str, list[str]] = defaultdict(list)
-    held: list[AttributeValue] = product.facet_values  # type: ignore[attr-defined]  # prefetched above
-    for value in held:
-        values[value.attribute.name].append(value.text)
+    for name, text in orjson.loads(row.attributes or "[]"):
+        values[name].append(text)
     return dict(values)
 
 
