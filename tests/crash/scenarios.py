@@ -52,7 +52,7 @@ from shop.outbox.models import JobSlot
 from shop.outbox.record import record
 from shop.outbox.table import EffectType
 from shop.search import indices, rebuilding, sweeping
-from shop.search.client import push
+from shop.search.client import call
 from shop.search.facts import StraysFound
 from shop.search.models import Rebuild, Sweep
 from shop.search.services import mark_records
@@ -340,7 +340,9 @@ def _sweep_keys(_: int) -> list[Key]:
 
 def _stray(number: int) -> None:
     """A record that the index holds and nobody knows of."""
-    push([{"objectID": f"stray {number}", "visible": False, "_v": 1}])
+    body = {"objectID": f"stray {number}", "visible": False, "_v": 1}
+    requests = [{"action": "addObject", "body": body}]
+    call(lambda client: client.batch(settings.SEARCH_INDEX, {"requests": requests}))
     _find_stray(number)
 
 

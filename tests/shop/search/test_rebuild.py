@@ -1,6 +1,9 @@
 """A rebuild of the index on the real search server: what shoppers find meanwhile and afterwards."""
 
+import random
+import time
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,12 +15,15 @@ from shop.audit.actor import Actor
 from shop.audit.models import Entry
 from shop.catalog.models import Category, Product
 from shop.catalog.services.delete_product import delete_product
+from shop.catalog.services.save_variants import save_variants
 from shop.catalog.services.update_category import update_category
 from shop.catalog.services.update_product import update_product
-from shop.catalog.services.values import CategoryFields, ProductFields
+from shop.catalog.services.values import CategoryFields, ProductFields, VariantFields
 from shop.common.errors import Conflict
 from shop.inventory.services.set_on_hand import set_on_hand
+from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
+from shop.outbox.table import required_effect_type
 from shop.search import indices, rebuilding
 from shop.search.client import live_settings, push, push_settings
 from shop.search.models import Rebuild
@@ -27,6 +33,8 @@ from shop.search.services.start_rebuild import start_rebuild
 from shop.search.services.take_run import RunTaken, take_run
 from shop.search.tidying import sweep_orphans
 from tests.shop.search.conftest import Make, held, wrong
+from tests.shop.threads import together
+from workers.deliver import deliver
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_index")]
 Drain = Callable[[], int]
@@ -333,3 +341,67 @@ def test_a_bad_record_fails_neither_the_others_nor_the_rebuild(
     effect = Effect.objects.get(topic="search.product", key=str(bad.pk))
     assert effect.state == "dead"
     assert "refused (400)" in effect.last_error
+
+
+def test_people_who_save_all_the_time_lose_nothing_to_rebuilds(
+    make: Make, kitchen: Category, actor: Actor, drain: Drain, small_steps: None
+) -> None:
+    products = [make(f"Plate {n}") for n in range(20)]
+    drain()
+    chance, ended = random.Random(5), Event()
+
+    def save() -> int:
+        count = 0
+        while not ended.is_set():
+            _change_something(chance, actor, products, kitchen, count)
+            count += 1
+        return count
+
+    def work() -> None:
+        line = required_effect_type("search.product")
+        while not ended.is_set():
+            deliver(line, Lane.DEFAULT, claim_for=0.1)
+            deliver(line, Lane.BULK, claim_for=0.1)
+            deliver(required_effect_type("search.category"), Lane.DEFAULT, claim_for=0.1)
+
+    def rebuild() -> int:
+        try:
+            for _ in range(3):
+                start_rebuild(actor=actor, allow_shrink=True)
+                deadline = time.monotonic() + 60
+                while not latest().at_rest and time.monotonic() < deadline:
+                    advance_rebuild(rebuild_id=latest().pk)
+            return Rebuild.objects.filter(phase=Phase.FINISHED).count()
+        finally:
+            ended.set()
+
+    saved, *others, rebuilt = together([save, work, work, rebuild])
+    assert (others, rebuilt) == ([None, None], 3)
+    assert saved > 20, "they did save meanwhile"
+    drain()
+    assert wrong() == []
+
+
+def _change_something(
+    chance: random.Random, actor: Actor, products: list[Product], kitchen: Category, count: int
+) -> None:
+    """A price, a name, stock, whether it is public, the category's name, or an end."""
+    product = chance.choice(products)
+    what = chance.randrange(20)
+    if what == 0:
+        update_category(actor=actor, category_id=kitchen.pk, fields=CategoryFields(name=f"Kitchen {count}"))
+    elif what == 1 and len(products) > 8:
+        delete_product(actor=actor, product_id=product.pk)
+        products.remove(product)
+    elif what < 6:
+        variant = product.variants.get()
+        save_variants(
+            actor=actor, product_id=product.pk, variants=[VariantFields(id=variant.pk, price=count + 1)]
+        )
+    elif what < 10:
+        set_on_hand(actor=actor, variant_id=product.variants.get().pk, on_hand=count % 2)
+    elif what < 13:
+        status = ["draft", "active"][count % 2]
+        update_product(actor=actor, product_id=product.pk, fields=ProductFields(status=status))
+    else:
+        update_product(actor=actor, product_id=product.pk, fields=ProductFields(name=f"Cup {count}"))
