@@ -56,16 +56,16 @@ def progress(run: Rebuild, now: datetime) -> Progress:
     """How far `run` is by `now`, which is the database's time."""
     phase = Phase(run.phase)
     total = max(run.products, run.filled)
-    rate = _rate(run, now)
+    rate = _rate(run)
     left = (total - run.filled) / rate if rate and phase is Phase.FILLING else None
     quiet = (now - run.moved_at).total_seconds()
     silent = quiet if not run.at_rest and quiet > SILENT_AFTER_SECONDS else None
     return Progress(WORDS[phase], run.filled, total, rate, left, silent, run.at_rest)
 
 
-def _rate(run: Rebuild, now: datetime) -> float | None:
-    """Products a second while the shadow was filled."""
+def _rate(run: Rebuild) -> float | None:
+    """Products a second while the shadow was filled, up to the last that was noted."""
     if run.filling_at is None or not run.filled:
         return None
-    seconds = ((run.filled_at or now) - run.filling_at).total_seconds()
+    seconds = ((run.filled_at or run.moved_at) - run.filling_at).total_seconds()
     return run.filled / seconds if seconds > 0 else None
