@@ -210,6 +210,13 @@ EFFECTS = [
         lane=Lane.BULK,
     ),
     EffectType(
+        "job.refresh_popularity",
+        "effects.refresh_popularity",
+        "workers.jobs.index.refresh",
+        {JobCameDue: _job("refresh_popularity")},
+        lane=Lane.BULK,
+    ),
+    EffectType(
         "job.expired_rows",
         "effects.delete_expired_rows",
         "workers.jobs.expired.delete_expired",

@@ -45,10 +45,19 @@ JOBS = [
         "compare_records", crontab(minute="15", hour="4"), "once", "The same, by all that the records say."
     ),
     PeriodicJob(
+        "refresh_popularity",
+        crontab(minute="35"),
+        "once",
+        "Counts what shoppers viewed, clicked and bought into the ranking of the search.",
+    ),
+    PeriodicJob(
         "prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."
     ),
     PeriodicJob(
-        "expired_rows", crontab(minute="30"), "once", "Deletes sessions and throttle windows that have ended."
+        "expired_rows",
+        crontab(minute="30"),
+        "once",
+        "Deletes sessions, throttle windows and daily counts that have ended.",
     ),
 ]
 

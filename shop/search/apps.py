@@ -1,4 +1,4 @@
-"""Search as a Django app: its tables tell of rebuilds, sweeps and shortened records, never of products."""
+"""Search as a Django app: its tables tell of rebuilds, sweeps and interest, never of products."""
 
 from django.apps import AppConfig
 

@@ -1,7 +1,10 @@
-"""Rebuilds and sweeps of the index, what they found, and which records were shortened. Changes with what is kept of it.
+"""Rebuilds and sweeps of the index, what they found, shortened records, and interest. Changes with what is kept.
 
 A run, of either sort, is one row that a worker holds under a lease; its cursors move when what lies before them is
 confirmed, so it goes on from there wherever it was killed. Of each sort one is under way at most.
+
+In what is counted of shoppers' interest, product ids are plain numbers, no foreign keys: a count must neither lock a
+product nor keep one from being deleted.
 """
 
 import uuid
@@ -156,3 +159,32 @@ class ShortenedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"the record of this product was shortened: {self.cuts}"
+
+
+class DailyInterest(models.Model):
+    """How often shoppers viewed, clicked and bought (or put in the cart) a product on one day, in UTC."""
+
+    product_id = models.BigIntegerField()
+    day = models.DateField()
+    views = models.IntegerField(default=0)
+    clicks = models.IntegerField(default=0)
+    conversions = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product_id", "day"], name="daily_interest_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["day"], name="daily_interest_day")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} on {self.day}: {self.views} {self.clicks} {self.conversions}"
+
+
+class Popularity(models.Model):
+    """The number that a product's search record carries; a product without one has 0."""
+
+    product_id = models.BigIntegerField(primary_key=True)
+    score = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.score}"

@@ -256,6 +256,7 @@ def moment(job: str, number: int) -> datetime:
     at = {
         "reindex_products": (3, 15),
         "expired_rows": (3, 30),
+        "refresh_popularity": (3, 35),
         "prune_outbox": (3, 45),
         "compare_versions": (3, 5),
         "compare_records": (4, 15),
@@ -446,6 +447,7 @@ SCENARIOS: dict[str, Scenario] = {
     "job.reindex_products": _job("reindex_products", ["job.reindex_products"], RECORDING),
     "job.compare_versions": _job("compare_versions", ["job.compare_versions"], RECORDING),
     "job.compare_records": _job("compare_records", ["job.compare_records"], RECORDING),
+    "job.refresh_popularity": _job("refresh_popularity", ["job.refresh_popularity"], COMMITTING),
     "job.prune_outbox": _job("prune_outbox", ["job.prune_outbox"], COMMITTING),
     "job.expired_rows": _job("expired_rows", ["job.expired_rows"], COMMITTING),
     "job.watch": _job("watch", ["job.watch"], COMMITTING),

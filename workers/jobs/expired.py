@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 # room is no dependency of the workers'.
 FORGETTING = {
     "sessions": "shop.accounts.services.forget_sessions.forget_sessions",
+    "interest": "shop.search.services.forget_interest.forget_interest",
     "sweeps of the index": "shop.search.services.forget_sweeps.forget_sweeps",
     "throttle windows": "shop.api.services.forget_windows.forget_windows",
 }

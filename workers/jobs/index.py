@@ -9,6 +9,7 @@ from shop.audit.actor import Actor
 from shop.outbox.protocol import Claim
 from shop.search.client import IndexAway, count_visible
 from shop.search.queries import count_public
+from shop.search.services.refresh_popularity import refresh_popularity
 from shop.search.services.report_lost_index import report_lost_index
 from shop.search.services.start_rebuild import start_rebuild
 from shop.search.services.start_sweep import start_sweep
@@ -39,6 +40,11 @@ def check(claims: Sequence[Claim]) -> None:
         logger.warning("the search index is empty but should hold %d products: rebuilding it", expected)
         # Not filled here: broken off, the next look would find some records and take that for a whole index.
         report_lost_index()
+
+
+def refresh(claims: Sequence[Claim]) -> None:
+    """Bring popularity in line with what shoppers did; the records that it changes follow."""
+    logger.info("popularity of %d products changed", refresh_popularity())
 
 
 def reindex(claims: Sequence[Claim]) -> None:

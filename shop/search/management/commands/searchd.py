@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from shop.search.engine.config import EngineConfig
 from shop.search.engine.server import serve
+from shop.search.event_sink import EventSink
 from shop.search.keys import credentials
 
 
@@ -31,5 +32,6 @@ class Command(BaseCommand):
                 app_id=keys.app_id,
                 admin_key=keys.admin_key,
                 search_key=keys.search_key,
+                event_sink=EventSink(),
             )
         )

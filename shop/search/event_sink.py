@@ -1,0 +1,72 @@
+"""Takes the events of shoppers from the search server to PostgreSQL. Changes when they go another way.
+
+The search must not wait for the database, nor fail with it: events wait in memory, one thread counts them once a
+second, and what can't be counted is dropped, with a line in the log. They are statistics.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from shop.search.engine.insights import Event
+from shop.search.interest import tally
+from shop.search.services.count_interest import count_interest
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 1.0
+MOST_WAITING = 2_000
+# Beyond so many a day, what was counted is forgotten early rather than memory filled.
+MOST_REMEMBERED = 500_000
+
+
+class EventSink:
+    """Counts of one shopper, for each product and kind of event, one event a day."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[Sequence[Event]] = queue.Queue(MOST_WAITING)
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._day = date.min
+        self._counted: set[tuple[str, str, int]] = set()
+
+    def __call__(self, events: Sequence[Event]) -> None:
+        """Keeps events for the next count. Raises queue.Full where too many wait."""
+        self._waiting.put_nowait(events)
+        # Not at the start: the server forks, and a thread would stay behind.
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="search-events", daemon=True)
+                self._thread.start()
+
+    def count_waiting(self) -> None:
+        """Counts what waits now; what fails is lost and logged."""
+        events: list[Event] = []
+        while not self._waiting.empty():
+            events += self._waiting.get_nowait()
+        try:
+            if counts := tally(events, settings.SEARCH_INDEX, self._is_new):
+                count_interest(counts=counts)
+        except Exception:
+            logger.exception("%d events of shoppers are lost", len(events))
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(SECONDS)
+            close_old_connections()
+            self.count_waiting()
+
+    def _is_new(self, seen: tuple[str, str, int]) -> bool:
+        today = datetime.now(UTC).date()
+        if today != self._day or len(self._counted) >= MOST_REMEMBERED:
+            self._day, self._counted = today, set()
+        if seen in self._counted:
+            return False
+        self._counted.add(seen)
+        return True

@@ -1,0 +1,45 @@
+"""From the events of shoppers to counts by product. Pure. Changes when another event counts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from shop.search.engine.insights import Event
+
+# The largest key that PostgreSQL takes.
+MAX_ID = 2**63 - 1
+
+
+@dataclass(slots=True)
+class Interest:
+    """How often a product was viewed, clicked, and bought or put in the cart."""
+
+    views: int = 0
+    clicks: int = 0
+    conversions: int = 0
+
+
+def tally(
+    events: Iterable[Event], index: str, is_new: Callable[[tuple[str, str, int]], bool]
+) -> dict[int, Interest]:
+    """Counts by product for events about an index or its replicas; `is_new` says of (user, kind, product) whether
+    it counts still.
+    """
+    counts: defaultdict[int, Interest] = defaultdict(Interest)
+    for event in events:
+        if event.index != index and not event.index.startswith(f"{index}_"):
+            continue
+        for object_id in event.object_ids:
+            id_ = int(object_id) if object_id.isascii() and object_id.isdecimal() else 0
+            if 0 < id_ <= MAX_ID and is_new((event.user_token, event.type, id_)):
+                _add(counts[id_], event.type)
+    return dict(counts)
+
+
+def _add(interest: Interest, kind: str) -> None:
+    if kind == "view":
+        interest.views += 1
+    elif kind == "click":
+        interest.clicks += 1
+    else:
+        interest.conversions += 1
