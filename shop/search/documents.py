@@ -43,6 +43,7 @@ class ProductForSearch:
     attributes: dict[str, list[str]] = field(default_factory=dict)
     skus: Sequence[str] = ()
     max_bytes: int = 10_000
+    popularity: int = 0
 
 
 def record(product: ProductForSearch) -> dict[str, Any]:
@@ -78,6 +79,7 @@ def _whole(product: ProductForSearch) -> dict[str, Any]:
         "options": {name: values[:MAX_VALUES] for name, values in product.options.items()},
         "attributes": {name: values[:MAX_VALUES] for name, values in product.attributes.items()},
         "skus": list(product.skus)[:MAX_SKUS],
+        "popularity": product.popularity,
         "created_at": int(product.created_at.timestamp()),
         "updated_at": int(product.updated_at.timestamp()),
     }
@@ -86,7 +88,7 @@ def _whole(product: ProductForSearch) -> dict[str, Any]:
 _NAMES = [
     "name", "slug", "description", "brand", "categories", "category", "tags", "price", "price_max",
     "compare_at_price", "currency", "on_sale", "in_stock", "image", "options", "attributes", "skus",
-    "created_at", "updated_at",
+    "popularity", "created_at", "updated_at",
 ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def index_settings(index: str, facet_attributes: list[str]) -> dict[str, Any]:
             "tags",
             *facet_attributes,
         ],
-        "customRanking": ["desc(in_stock)", "desc(created_at)"],
+        "customRanking": ["desc(in_stock)", "desc(popularity)", "desc(created_at)"],
         "ranking": _RANKING,
         "replicas": [f"{index}_{name}" for name in REPLICAS],
         "attributesToHighlight": ["name", "brand"],

@@ -59,6 +59,7 @@ def _for_search(row: Row, names: dict[str, str]) -> ProductForSearch:
         attributes=_attributes(row),
         skus=[variant[SKU] for variant in variants if variant[SKU]],
         max_bytes=settings.SEARCH_RECORD_BYTES,
+        popularity=row.popularity,
     )
 
 

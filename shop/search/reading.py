@@ -38,15 +38,17 @@ class Row(NamedTuple):
     image_alt: str | None
     image_width: int | None
     image_height: int | None
+    popularity: int
 
 
 _ROWS = """
     SELECT p.id, p.name, p.slug, p.description, p.tags, p.option_names, p.list_price, p.list_compare_at_price,
            p.currency, p.created_at, p.updated_at, b.name, c.slug, c.name, c.path, v.found, a.found,
-           i.file, i.alt, i.width, i.height
+           i.file, i.alt, i.width, i.height, coalesce(q.score, 0)
     FROM catalog_product p
     LEFT JOIN catalog_brand b ON b.id = p.brand_id
     LEFT JOIN catalog_category c ON c.id = p.category_id
+    LEFT JOIN search_popularity q ON q.product_id = p.id
     CROSS JOIN LATERAL (
         SELECT json_agg(json_build_array(v.option1, v.option2, v.option3, v.sku, v.price, s.available)
                         ORDER BY v.position, v.id)::text AS found

@@ -23,10 +23,12 @@ from shop.catalog.services.values import ProductFields, VariantFields
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.search import event_sink
+from shop.search.documents import record
 from shop.search.engine.insights import Event
 from shop.search.event_sink import EventSink
 from shop.search.interest import Interest, tally
 from shop.search.models import DailyInterest, Popularity
+from shop.search.queries import products_for_search
 from shop.search.services.count_interest import count_interest
 from shop.search.services.forget_interest import forget_interest
 from shop.search.services.refresh_popularity import refresh_popularity
@@ -129,6 +131,13 @@ def test_popularity_follows_what_shoppers_did_and_owes_what_changed(products: li
     DailyInterest.objects.filter(product_id=much).delete()
     assert refresh_popularity() == 1
     assert not Popularity.objects.filter(product_id=much).exists()
+
+
+@pytest.mark.django_db
+def test_a_record_carries_its_popularity(products: list[int]) -> None:
+    Popularity.objects.create(product_id=products[0], score=42)
+    made = products_for_search(products[:2])
+    assert [record(made[id_])["popularity"] for id_ in products[:2]] == [42, 0]
 
 
 @pytest.mark.django_db

@@ -23,8 +23,11 @@ from shop.outbox.sinks import outages
 from shop.search import client as search_client
 from shop.search.client import count_visible, public_key
 from shop.search.documents import record, tombstone, versioned
+from shop.search.interest import Interest
 from shop.search.keys import credentials
 from shop.search.queries import products_for_search
+from shop.search.services.count_interest import count_interest
+from shop.search.services.refresh_popularity import refresh_popularity
 from shop.search.setup import push_differing_settings
 from tests.environment import free_port
 from workers.jobs.index import check
@@ -126,6 +129,19 @@ def test_a_batch_takes_a_constant_number_of_queries(
     for some in (ids[:1], ids):
         with django_assert_num_queries(2):
             assert len(products_for_search(some)) == len(some)
+
+
+def test_of_two_equal_products_the_more_popular_comes_first(
+    mug: Product, kitchen: Category, actor: Actor, drain: Drain
+) -> None:
+    fields = ProductFields(name="Stoneware mug", status="active", category_id=kitchen.pk)
+    create_product(actor=actor, fields=fields, variants=[VariantFields(price=1800, sku="MUG-2")])
+    drain()
+    first, second = (hit["objectID"] for hit in find("stoneware"))
+    count_interest(counts={int(second): Interest(clicks=3)})
+    refresh_popularity()
+    drain()
+    assert [hit["objectID"] for hit in find("stoneware")] == [second, first]
 
 
 def test_every_attribute_of_a_record_is_cleared_by_its_tombstone(mug: Product) -> None:
