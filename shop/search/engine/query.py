@@ -44,8 +44,7 @@ def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any
     began = time.perf_counter()
     params, effects = _prepare(view, request, access)
     candidates = find(view, params)
-    binding = params.groups if effects.filter_promotes else parse_groups({}, access.parameters)
-    pins = find_pins(effects, binding, view.snapshot)
+    pins = _pins(view, params, effects, access) if effects.promoted else []
     pinned = {pin.object_id for pin in pins}
     free = without(candidates.query, effects.hidden | pinned, view.snapshot)
     lifted_query = lifted(free, params.optional, sums=params["sumOrFiltersScores"], snapshot=view.snapshot)
@@ -160,6 +159,11 @@ def _rank(view: View, params: SearchParams, query: Query, *, with_words: bool) -
         return by_relevance(query, settings, view.snapshot, first, last)
 
     return rank
+
+
+def _pins(view: View, params: SearchParams, effects: Effects, access: Access) -> list[Pin]:
+    binding = params.groups if effects.filter_promotes else parse_groups({}, access.parameters)
+    return find_pins(effects, binding, view.snapshot)
 
 
 def _page(params: SearchParams, pages: Callable[[int, int], Page], pins: list[Pin]) -> Page:
