@@ -109,6 +109,15 @@ def test_a_renamed_product_is_shown_at_once_however_often(stack: LocalStack, cal
     assert call.find(name) == [name]
 
 
+def test_an_address_of_other_letters_is_found_and_purged_too(stack: LocalStack, call: Caller) -> None:
+    path = "/products/gr%C3%B6%C3%9Fe"
+    body = {"name": "Größe", "slug": "größe", "status": "active", "variants": [{"price": 100}]}
+    call("POST", "/api/products/", body)
+    visited(stack, path)
+    call("PATCH", "/api/products/gr%C3%B6%C3%9Fe/", {"name": "Kleine Größe"})
+    shows(stack, path, "Kleine Größe")
+
+
 def test_a_price_is_shown_at_once(stack: LocalStack, call: Caller) -> None:
     visited(stack, PRODUCT, CATEGORY)
     call("PATCH", "/api/products/mug/", {"variants": [{"price": 4242, "sku": "MUG"}]})

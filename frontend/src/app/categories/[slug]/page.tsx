@@ -11,6 +11,7 @@ import { config } from '@/lib/config'
 import { ApiError, isNotFound } from '@/lib/http'
 import { breadcrumbJsonLd } from '@/lib/json-ld'
 import { isFiltered, listingHref, PAGE_SIZE, parseListing, toProductQuery, type SearchParams } from '@/lib/listing'
+import { slugOf } from '@/lib/slug'
 import { excerpt } from '@/lib/text'
 import type { ProductPage, ProductQuery } from '@/lib/types'
 
@@ -20,7 +21,7 @@ interface CategoryPageProps {
 }
 
 export async function generateMetadata({ params, searchParams }: CategoryPageProps): Promise<Metadata> {
-  const { slug } = await params
+  const slug = slugOf(await params)
   const category = await getCategory(slug)
   if (!category) return { title: 'Page not found' }
   const { page, ...listing } = parseListing(await searchParams, await getShopCurrency())
@@ -35,7 +36,7 @@ export async function generateMetadata({ params, searchParams }: CategoryPagePro
 }
 
 export default async function CategoryPage({ params, searchParams }: CategoryPageProps) {
-  const { slug } = await params
+  const slug = slugOf(await params)
   const [category, currency] = await Promise.all([getCategory(slug), getShopCurrency()])
   if (!category) notFound()
   const listing = parseListing(await searchParams, currency)

@@ -11,6 +11,7 @@ import { getProduct } from '@/lib/api'
 import { config } from '@/lib/config'
 import { breadcrumbJsonLd, productJsonLd } from '@/lib/json-ld'
 import type { SearchParams } from '@/lib/listing'
+import { slugOf } from '@/lib/slug'
 import { excerpt } from '@/lib/text'
 
 interface ProductPageProps {
@@ -19,7 +20,7 @@ interface ProductPageProps {
 }
 
 export async function generateMetadata({ params }: ProductPageProps): Promise<Metadata> {
-  const { slug } = await params
+  const slug = slugOf(await params)
   const product = await getProduct(slug)
   if (!product) return { title: 'Page not found' }
   const title = product.seo.title || product.name
@@ -34,7 +35,7 @@ export async function generateMetadata({ params }: ProductPageProps): Promise<Me
 }
 
 export default async function ProductPage({ params, searchParams }: ProductPageProps) {
-  const { slug } = await params
+  const slug = slugOf(await params)
   const product = await getProduct(slug)
   if (!product) notFound()
   const { siteUrl } = config()
