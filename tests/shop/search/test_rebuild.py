@@ -405,3 +405,26 @@ def _change_something(
         update_product(actor=actor, product_id=product.pk, fields=ProductFields(status=status))
     else:
         update_product(actor=actor, product_id=product.pk, fields=ProductFields(name=f"Cup {count}"))
+
+
+def test_a_writer_that_is_caught_between_the_two_indices_by_the_swap_loses_nothing(
+    make: Make, actor: Actor, drain: Drain, small_steps: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mug = make("Mug")
+    make("Cup")
+    drain()
+    start_rebuild(actor=actor)
+    until(Phase.SWAPPING)
+    update_product(actor=actor, product_id=mug.pk, fields=ProductFields(name="Bowl"))
+    written: list[str] = []
+
+    def caught(records: Any, index: str = "") -> None:
+        push(records, index)
+        written.append(index)
+        if len(written) == 1:
+            until(Phase.FINISHED)
+
+    monkeypatch.setattr("shop.search.feeding.push", caught)
+    deliver(required_effect_type("search.product"), Lane.DEFAULT, claim_for=0)
+    assert written == [latest().shadow, ""]
+    assert wrong() == []
