@@ -8,7 +8,7 @@ from django.conf import settings
 from shop.audit.actor import Actor
 from shop.outbox.protocol import Claim
 from shop.search.client import IndexAway, count_visible
-from shop.search.queries import count_public
+from shop.search.queries import count_public, rebuild_under_way
 from shop.search.services.refresh_popularity import refresh_popularity
 from shop.search.services.report_lost_index import report_lost_index
 from shop.search.services.start_rebuild import start_rebuild
@@ -55,9 +55,17 @@ def reindex(claims: Sequence[Claim]) -> None:
 
 def compare_versions(claims: Sequence[Claim]) -> None:
     """Start a sweep of the records' versions, or have the one that is under way go on."""
-    start_sweep(actor=SCHEDULE, bodies=False)
+    _compare(bodies=False)
 
 
 def compare_records(claims: Sequence[Claim]) -> None:
     """Start a sweep of whole records, or have the one that is under way go on."""
-    start_sweep(actor=SCHEDULE, bodies=True)
+    _compare(bodies=True)
+
+
+def _compare(*, bodies: bool) -> None:
+    # A rebuild looks after all records, and the live index may be empty until it has ended.
+    if run := rebuild_under_way():
+        logger.info("the index is not compared with the database: %s is under way", run)
+        return
+    start_sweep(actor=SCHEDULE, bodies=bodies)
