@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessible'
 import { findNestedCategory, findProductWithOptions } from './catalogue'
 import { readSettings } from './settings'
 import { expect, test } from './test'
@@ -46,13 +46,6 @@ test('the keyboard skips to the content', { tag: '@desktop' }, async ({ page }) 
   await page.keyboard.press('Enter')
   await expect(page.locator('main')).toBeFocused()
 })
-
-async function expectAccessible(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}
 
 async function expectToFit(page: Page): Promise<void> {
   const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])

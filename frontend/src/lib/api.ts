@@ -2,7 +2,7 @@
 import { cache } from 'react'
 import { cachePolicy, type CachePolicy } from './cache'
 import { config } from './config'
-import { getJson, isNotFound } from './http'
+import { ApiUnavailable, getJson, isNotFound } from './http'
 import type { Category, CategoryDetail, CategoryPage, Product, ProductPage, ProductQuery, SearchConfig } from './types'
 
 export const MAX_PAGE_SIZE = 100
@@ -45,11 +45,24 @@ export const listCategories = cache(async (): Promise<Category[]> => {
 
 export const getSearchConfig = cache(() => read<SearchConfig>('/search/config/', cachePolicy.searchConfig()))
 
+/** The same; null while the API does not say, so that pages which can do without still have their frame. */
+export const findSearchConfig = () => unlessAway(getSearchConfig(), null)
+
 /** The currency that the catalogue is priced in; null while it is empty. */
 export const getShopCurrency = cache(async (): Promise<string | null> => {
   const { results } = await listProducts({ ordering: 'price', page_size: 1 })
   return results[0]?.price?.currency ?? null
 })
+
+/** An answer, or `other` while the API is away. */
+export async function unlessAway<Answer, Other>(answer: Promise<Answer>, other: Other): Promise<Answer | Other> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof ApiUnavailable) return other
+    throw error
+  }
+}
 
 async function orNull<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
   try {

@@ -14,6 +14,9 @@ export interface SearchRecord {
   image: Picture | null
 }
 
+/** What a card needs of a record. */
+export const CARD_ATTRIBUTES = ['name', 'slug', 'brand', 'category', 'price', 'compare_at_price', 'currency', 'in_stock', 'image']
+
 export function recordToCard(id: string, record: SearchRecord): ProductCard {
   const { name, slug, category, currency, image, in_stock } = record
   return {

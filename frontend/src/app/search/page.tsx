@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { SearchExperience } from '@/components/search/search-experience'
 import { Notice } from '@/components/ui/notice'
+import { RecentlyViewed } from '@/components/viewed/recently-viewed'
 import { getSearchConfig, getShopCurrency, listCategories } from '@/lib/api'
 
 export const metadata: Metadata = {
@@ -17,5 +18,12 @@ export default async function SearchPage() {
       </Notice>
     )
   }
-  return <SearchExperience search={search} currency={currency} categories={categories} />
+  return (
+    <>
+      <SearchExperience search={search} currency={currency} categories={categories} />
+      <div className="shell">
+        <RecentlyViewed search={search} />
+      </div>
+    </>
+  )
 }

@@ -7,7 +7,8 @@ import { ProductGridSkeleton } from '@/components/product/product-grid'
 import { ProductView } from '@/components/product/product-view'
 import { RelatedProducts, RELATED_COUNT } from '@/components/product/related-products'
 import { JsonLd } from '@/components/ui/json-ld'
-import { getProduct } from '@/lib/api'
+import { RecentlyViewed } from '@/components/viewed/recently-viewed'
+import { findSearchConfig, getProduct } from '@/lib/api'
 import { config } from '@/lib/config'
 import { breadcrumbJsonLd, productJsonLd } from '@/lib/json-ld'
 import type { SearchParams } from '@/lib/listing'
@@ -36,7 +37,7 @@ export async function generateMetadata({ params }: ProductPageProps): Promise<Me
 
 export default async function ProductPage({ params, searchParams }: ProductPageProps) {
   const slug = slugOf(await params)
-  const product = await getProduct(slug)
+  const [product, search] = await Promise.all([getProduct(slug), findSearchConfig()])
   if (!product) notFound()
   const { siteUrl } = config()
   const variantId = Number((await searchParams).variant)
@@ -73,6 +74,7 @@ export default async function ProductPage({ params, searchParams }: ProductPageP
           </Suspense>
         </section>
       )}
+      <RecentlyViewed search={search} current={product.id} />
     </div>
   )
 }
