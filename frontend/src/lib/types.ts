@@ -19,7 +19,8 @@ export type Category = Schemas['CategoryShape']
 export type CategoryDetail = Schemas['CategoryPageShape']
 export type CategoryLink = Schemas['ChildShape']
 
-export type SearchConfig = Schemas['SearchConfigShape']
+/** `insights` may be absent: then nobody has said no. */
+export type SearchConfig = Schemas['SearchConfigShape'] & { insights?: boolean }
 
 export type ProductPage = Schemas['PageCard']
 export type CategoryPage = Schemas['PageCategory']

@@ -2,21 +2,33 @@
 
 import { Highlight, useHits, useInstantSearch } from 'react-instantsearch'
 import { recordToCard, type SearchRecord } from '@/lib/search-record'
-import type { Category } from '@/lib/types'
+import type { Category, SearchConfig } from '@/lib/types'
 import { ProductCard } from '../product/product-card'
 import { NothingFound } from './nothing-found'
+import { useResultEvents } from './use-result-events'
 
 /** How many pictures are in view when the page opens. */
 const EAGER_HITS = 4
 
-export function HitGrid({ categories }: { categories: Category[] }) {
+interface HitGridProps {
+  search: SearchConfig
+  categories: Category[]
+}
+
+export function HitGrid({ search, categories }: HitGridProps) {
   const { items, results } = useHits<SearchRecord>()
   const stalled = useInstantSearch().status === 'stalled'
+  const onOpen = useResultEvents(search, items)
   if (items.length === 0) return <NothingFound query={results?.query ?? ''} categories={categories} />
   return (
     <ul aria-busy={stalled} className={`product-grid mt-6 transition-opacity ${stalled ? 'opacity-50' : ''}`}>
       {items.map((hit, position) => (
-        <li key={hit.objectID}>
+        <li
+          key={hit.objectID}
+          onClick={() => {
+            onOpen(hit)
+          }}
+        >
           <ProductCard
             product={recordToCard(hit.objectID, hit)}
             title={<Highlight attribute="name" hit={hit} classNames={{ highlighted: 'bg-mark text-inherit' }} />}

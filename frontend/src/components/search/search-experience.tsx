@@ -8,6 +8,7 @@ import type { Category, SearchConfig } from '@/lib/types'
 import { ConnectHeaderSearch } from './connect-header-search'
 import { routingFor } from './routing'
 import { SearchResults } from './search-results'
+import { tellsEvents } from './use-insights'
 
 const HITS_PER_PAGE = 24
 
@@ -26,13 +27,13 @@ export function SearchExperience({ search, currency, categories }: SearchExperie
       searchClient={client}
       indexName={search.index}
       routing={routing}
-      // Off, or it would load a script from a foreign host.
+      // Off, or it would load a script from a foreign host; use-result-events.ts tells what is to be told.
       insights={false}
       future={{ preserveSharedStateOnUnmount: true }}
     >
-      <Configure hitsPerPage={HITS_PER_PAGE} />
+      <Configure hitsPerPage={HITS_PER_PAGE} clickAnalytics={tellsEvents(search)} />
       <ConnectHeaderSearch />
-      <SearchResults index={search.index} currency={currency} categories={categories} />
+      <SearchResults search={search} currency={currency} categories={categories} />
     </InstantSearchNext>
   )
 }

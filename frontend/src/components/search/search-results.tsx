@@ -1,6 +1,6 @@
 'use client'
 
-import type { Category } from '@/lib/types'
+import type { Category, SearchConfig } from '@/lib/types'
 import { CurrentFilters } from './current-filters'
 import { Filters } from './filters'
 import { FilterButton, HitCount, SortSelect } from './toolbar'
@@ -10,7 +10,7 @@ import { SearchAway } from './search-away'
 import { SearchHeading } from './search-heading'
 
 interface SearchResultsProps {
-  index: string
+  search: SearchConfig
   currency: string
   categories: Category[]
 }
@@ -20,7 +20,7 @@ interface SearchResultsProps {
  * runs with the widgets known by then: so widgets stand side by side, none inside another, one to a component.
  * All stay mounted whatever the answer is, because a widget that leaves takes its filter along.
  */
-export function SearchResults({ index, currency, categories }: SearchResultsProps) {
+export function SearchResults({ search, currency, categories }: SearchResultsProps) {
   return (
     <div id="results" className="group shell scroll-mt-4 py-8">
       <SearchAway categories={categories} />
@@ -32,10 +32,10 @@ export function SearchResults({ index, currency, categories }: SearchResultsProp
             <div className="flex flex-wrap items-center gap-3 text-sm">
               <HitCount />
               <FilterButton />
-              <SortSelect index={index} />
+              <SortSelect index={search.index} />
             </div>
             <CurrentFilters currency={currency} />
-            <HitGrid categories={categories} />
+            <HitGrid search={search} categories={categories} />
             <ResultPages />
           </div>
         </div>
