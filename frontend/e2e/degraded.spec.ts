@@ -25,6 +25,16 @@ test.describe('while the search server is away', () => {
     await expect(page.getByRole('heading', { name: 'Search is taking a break' })).toBeVisible()
   })
 
+  test('the search box says that there are no suggestions, and leads to the search page all the same', async ({ page }) => {
+    await page.goto('/')
+    const box = page.getByRole('combobox', { name: 'Search products' })
+    await box.fill('shirt')
+    await expect(page.getByText('Suggestions are not there right now. Press Enter to search.')).toBeVisible()
+    await box.press('Enter')
+    await expect(page).toHaveURL('/search?q=shirt')
+    await expect(page.getByRole('heading', { name: 'Search is taking a break' })).toBeVisible()
+  })
+
   test('the rest of the shop is untouched', async ({ page }) => {
     await page.goto('/')
     await expect(page.getByRole('article').first()).toBeVisible()

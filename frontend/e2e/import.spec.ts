@@ -5,9 +5,10 @@ test('what was just imported is found by typing its name, and opens', async ({ p
   const name = process.env.IMPORTED_PRODUCT
   if (!name) throw new Error('IMPORTED_PRODUCT is unset: set it to the name of a product of the imported file')
   await page.goto('/')
-  const search = page.getByRole('searchbox')
+  const search = page.getByRole('combobox', { name: 'Search products' })
   await search.pressSequentially(name, { delay: 20 })
   await expect(search).toHaveValue(name)
+  await page.keyboard.press('Enter')
   const found = page.getByRole('article').filter({ hasText: name }).first()
   await found.getByRole('link').click()
   await expect(page).toHaveURL(/\/products\//)

@@ -8,6 +8,7 @@ test('typing a name in the header finds the product, and it opens', async ({ pag
   if (!product) throw new Error('The catalogue is empty: load the demo catalogue')
   await page.goto('/')
   await searchBox(page).pressSequentially(product.name, { delay: 20 })
+  await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/search\?q=/)
   await expect(searchBox(page)).toHaveValue(product.name)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Results for “${product.name}”`)
@@ -96,7 +97,7 @@ test('a search without results says so and offers a way on', async ({ page }) =>
 })
 
 function searchBox(page: Page) {
-  return page.getByRole('searchbox', { name: 'Search products' })
+  return page.getByRole('combobox', { name: 'Search products' })
 }
 
 async function hitCount(page: Page): Promise<number> {

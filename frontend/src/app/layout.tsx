@@ -3,11 +3,9 @@ import type { ReactNode } from 'react'
 import { Footer } from '@/components/layout/footer'
 import { Header } from '@/components/layout/header'
 import { LiveSearchProvider } from '@/components/layout/live-search'
-import { listCategories } from '@/lib/api'
+import { findSearchConfig, listCategories, unlessAway } from '@/lib/api'
 import { config } from '@/lib/config'
-import { ApiUnavailable } from '@/lib/http'
 import { SITE_CLAIM, SITE_DESCRIPTION, SITE_NAME } from '@/lib/site'
-import type { Category } from '@/lib/types'
 import './globals.css'
 
 export function generateMetadata(): Metadata {
@@ -25,7 +23,7 @@ export const dynamic = 'force-dynamic'
 export const viewport: Viewport = { themeColor: '#ffffff' }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const categories = await navigation()
+  const [categories, search] = await Promise.all([unlessAway(listCategories(), []), findSearchConfig()])
   return (
     <html lang="en">
       <head>
@@ -36,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         <LiveSearchProvider>
-          <Header categories={categories} />
+          <Header categories={categories} search={search} />
           <main id="content" tabIndex={-1} className="flex-1 outline-none">
             {children}
           </main>
@@ -45,14 +43,4 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </body>
     </html>
   )
-}
-
-/** The categories for header and footer; none while the API is away, so that every page still has its frame. */
-async function navigation(): Promise<Category[]> {
-  try {
-    return await listCategories()
-  } catch (error) {
-    if (error instanceof ApiUnavailable) return []
-    throw error
-  }
 }

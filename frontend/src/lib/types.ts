@@ -19,8 +19,8 @@ export type Category = Schemas['CategoryShape']
 export type CategoryDetail = Schemas['CategoryPageShape']
 export type CategoryLink = Schemas['ChildShape']
 
-/** `insights` may be absent: then nobody has said no. */
-export type SearchConfig = Schemas['SearchConfigShape'] & { insights?: boolean }
+/** `popular_queries` and `insights` may be absent: then there are none, and nobody has said no. */
+export type SearchConfig = Schemas['SearchConfigShape'] & { popular_queries?: string[]; insights?: boolean }
 
 export type ProductPage = Schemas['PageCard']
 export type CategoryPage = Schemas['PageCategory']

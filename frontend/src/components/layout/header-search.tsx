@@ -1,88 +1,126 @@
 'use client'
 
-import { usePathname, useRouter, useSearchParams } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
-import { Icon } from '../ui/icons'
-import { useLiveSearch } from './live-search'
+import { useRouter } from 'next/navigation'
+import { useRef, useState, type FocusEvent } from 'react'
+import { recentSearches } from '@/lib/stored-list'
+import { hrefOf, type Suggestion } from '@/lib/suggestions'
+import type { Category, SearchConfig } from '@/lib/types'
+import { useInsights } from '../search/use-insights'
+import { SuggestionPanel } from '../suggest/suggestion-panel'
+import { SuggestionStatus } from '../suggest/suggestion-status'
+import { useCombobox } from '../suggest/use-combobox'
+import { useSheet } from '../suggest/use-sheet'
+import { useSuggestions } from '../suggest/use-suggestions'
+import { SearchField } from './search-field'
+import { useSearchText } from './use-search-text'
 
-/** Pause in typing, in milliseconds, after which a page without a search of its own goes to the search page. */
-const TYPING_PAUSE_MS = 300
+interface HeaderSearchProps {
+  /** Null while the API does not say where the search is: then the box only leads to the search page. */
+  search: SearchConfig | null
+  categories: Category[]
+}
 
-/** The shop's one search box: on the search page it searches as you type, elsewhere it leads there. */
-export function HeaderSearch() {
+/** The shop's one search box: on the search page its results follow the typing, elsewhere suggestions do. */
+export function HeaderSearch({ search, categories }: HeaderSearchProps) {
   const router = useRouter()
-  const pathname = usePathname()
-  const queryInAddress = useSearchParams().get('q')
-  const [text, setText] = useState(pathname === '/search' ? (queryInAddress ?? '') : '')
+  const form = useRef<HTMLFormElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const live = useLiveSearch()
-  const wasLive = useRef(false)
+  const { text, setText, live } = useSearchText(input)
+  const [wantsOpen, setOpen] = useState(false)
+  const isOpen = wantsOpen && live === null
+  const suggestions = useSuggestions(text, isOpen, { search, categories })
+  const options = suggestions.sections.flatMap(({ items }) => items)
+  const isSheet = useSheet(form, isOpen)
+  const insights = useInsights(search)
 
-  useEffect(() => {
-    const typing = document.activeElement === input.current
-    // Letters typed while the search page was on its way belong to its search.
-    if (live && typing && !wasLive.current) live.refine(input.current?.value ?? '')
-    // Later the box follows the search (back button, cleared filters), unless someone is typing in it.
-    if (live && !typing) setText(live.query)
-    wasLive.current = live !== null
-  }, [live])
-
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current)
-    },
-    [pathname],
-  )
-
-  function openSearch(query: string) {
-    router.push(query ? `/search?q=${encodeURIComponent(query)}` : '/search')
-  }
+  const combobox = useCombobox({ isOpen, setOpen, count: options.length, onChoose: choose, onClear: clear })
 
   function type(query: string) {
     setText(query)
-    clearTimeout(timer.current)
     if (live) live.refine(query)
-    else if (query.trim()) {
-      timer.current = setTimeout(() => {
-        openSearch(query)
-      }, TYPING_PAUSE_MS)
+    else combobox.open()
+  }
+
+  function clear() {
+    setText('')
+    live?.refine('')
+    input.current?.focus()
+  }
+
+  /** Puts the phone's keyboard away too, so that the page can be seen. */
+  function leave() {
+    combobox.close()
+    input.current?.blur()
+  }
+
+  function submit() {
+    const query = text.trim()
+    if (query) recentSearches.put(query)
+    if (live) live.refine(text)
+    else router.push(query ? `/search?q=${encodeURIComponent(query)}` : '/search')
+    leave()
+  }
+
+  function choose(index: number) {
+    const suggestion = options[index]
+    if (!suggestion) return
+    router.push(hrefOf(suggestion))
+    follow(suggestion)
+  }
+
+  function follow(suggestion: Suggestion) {
+    if (suggestion.kind === 'query') {
+      setText(suggestion.query)
+      recentSearches.put(suggestion.query)
     }
+    if (suggestion.kind === 'product' && suggestion.result && search) {
+      const { queryId, position } = suggestion.result
+      insights?.clicked(search.index, queryId, String(suggestion.card.id), position)
+    }
+    leave()
+  }
+
+  function onBlur({ relatedTarget, currentTarget }: FocusEvent) {
+    // A phone's sheet stays when only the keyboard is put away.
+    if (!isSheet && !currentTarget.contains(relatedTarget)) combobox.close()
   }
 
   return (
-    <form
-      role="search"
-      action="/search"
-      className="relative w-full"
-      onSubmit={(event) => {
-        event.preventDefault()
-        clearTimeout(timer.current)
-        if (live) live.refine(text)
-        else openSearch(text)
-        // Puts the phone's keyboard away, so that the results can be seen.
-        input.current?.blur()
-      }}
-    >
-      <label htmlFor="site-search" className="sr-only">
-        Search products
-      </label>
-      <Icon name="search" className="pointer-events-none absolute top-1/2 left-3.5 size-5 -translate-y-1/2 text-muted" />
-      <input
-        ref={input}
-        id="site-search"
-        type="search"
-        name="q"
-        value={text}
-        onChange={(event) => {
-          type(event.target.value)
+    <div className="min-h-11">
+      <form
+        ref={form}
+        role="search"
+        action="/search"
+        data-sheet={isSheet || undefined}
+        className={`relative w-full ${isOpen ? 'max-sm:fixed max-sm:inset-0 max-sm:z-50 max-sm:flex max-sm:h-dvh max-sm:flex-col max-sm:bg-paper' : ''}`}
+        onBlur={onBlur}
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
         }}
-        placeholder="Search products"
-        autoComplete="off"
-        enterKeyHint="search"
-        maxLength={200}
-        className="field w-full rounded-full pl-11"
-      />
-    </form>
+      >
+        <SearchField
+          inputRef={input}
+          text={text}
+          isOpen={isOpen}
+          comboboxProps={combobox.inputProps}
+          onType={type}
+          onPress={combobox.open}
+          onClear={clear}
+          onLeave={leave}
+        />
+        <SuggestionStatus suggestions={suggestions} isOpen={isOpen} />
+        {isOpen && (
+          <SuggestionPanel
+            suggestions={suggestions}
+            text={text}
+            listId={combobox.listId}
+            optionProps={combobox.optionProps}
+            onFollow={follow}
+            onCleared={() => input.current?.focus()}
+          />
+        )}
+      </form>
+    </div>
   )
 }

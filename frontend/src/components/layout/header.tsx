@@ -1,13 +1,18 @@
 import Link from 'next/link'
 import { SITE_NAME } from '@/lib/site'
-import type { Category } from '@/lib/types'
+import type { Category, SearchConfig } from '@/lib/types'
 import { HeaderSearch } from './header-search'
 import { MainMenu } from './main-menu'
 
 /** How many root categories the bar has room for; the rest is one click away. */
 const MAX_ROOTS = 7
 
-export function Header({ categories }: { categories: Category[] }) {
+interface HeaderProps {
+  categories: Category[]
+  search: SearchConfig | null
+}
+
+export function Header({ categories, search }: HeaderProps) {
   const roots = categories.filter(({ depth }) => depth === 0)
   return (
     <header className="border-b border-line bg-surface">
@@ -19,7 +24,7 @@ export function Header({ categories }: { categories: Category[] }) {
           </Link>
         </div>
         <div className="col-span-2 sm:col-span-1 sm:col-start-3 lg:col-start-2">
-          <HeaderSearch />
+          <HeaderSearch search={search} categories={roots} />
         </div>
       </div>
       {roots.length > 0 && (
