@@ -1,4 +1,5 @@
-/** Plain text out of sanitised HTML. */
+/** Words for people: plain text out of sanitised HTML, and counts. */
+import { LOCALE } from './site'
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'", nbsp: ' ' }
 
@@ -12,4 +13,9 @@ export function excerpt(html: string, length = 160): string {
   if (text.length <= length) return text
   const space = text.lastIndexOf(' ', length - 1)
   return `${text.slice(0, space > 0 ? space : length - 1)}…`
+}
+
+/** "1 product", "1,234 products". */
+export function productCount(count: number): string {
+  return count === 1 ? '1 product' : `${count.toLocaleString(LOCALE)} products`
 }

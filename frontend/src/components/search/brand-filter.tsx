@@ -44,6 +44,7 @@ export function BrandFilter() {
           />
         ))}
       </ul>
+      {sought && items.length === 0 && <p className="py-2 text-sm text-muted">No brand like that.</p>}
       {canToggleShowMore && <ShowMore isShowingMore={isShowingMore} onToggle={toggleShowMore} />}
     </FilterGroup>
   )

@@ -1,7 +1,10 @@
 'use client'
 
-import type { ReactNode } from 'react'
-import { useToggleRefinement } from 'react-instantsearch'
+import { useRef, useState, type ReactNode, type ToggleEvent } from 'react'
+import { useStats, useToggleRefinement } from 'react-instantsearch'
+import { makeRestInert } from '@/lib/modal'
+import { LOCALE } from '@/lib/site'
+import { productCount } from '@/lib/text'
 import { Icon } from '../ui/icons'
 import { BrandFilter } from './brand-filter'
 import { CategoryFilter } from './category-filter'
@@ -9,23 +12,30 @@ import { PriceFilter } from './price-filter'
 
 export const FILTERS_ID = 'search-filters'
 
-/** All facets: a column on wide screens, a drawer on small ones. Mounted once, so no filter is asked for twice. */
+/**
+ * All facets: a column on wide screens, a dialog on small ones. Mounted once, so no filter is asked for twice; a
+ * popover, so the browser closes it on Escape.
+ */
 export function Filters({ currency }: { currency: string }) {
+  const { isOpen, ...dialog } = useModalPopover()
   return (
-    <aside
+    <div
       id={FILTERS_ID}
       popover="auto"
+      role={isOpen ? 'dialog' : 'complementary'}
+      aria-modal={isOpen || undefined}
       aria-label="Filters"
-      className="drawer px-5 py-4 lg:static lg:block lg:h-auto lg:w-auto lg:overflow-visible lg:bg-transparent lg:p-0 lg:shadow-none"
+      {...dialog}
+      className="drawer flex-col px-5 [&:popover-open]:flex lg:static lg:block lg:h-auto lg:w-auto lg:overflow-visible lg:bg-transparent lg:p-0 lg:shadow-none"
     >
-      <div className="flex items-center justify-between lg:hidden">
-        <p className="text-lg font-medium">Filters</p>
+      <div className="flex items-center justify-between pt-4 lg:hidden">
+        <h2 className="text-lg font-medium">Filters</h2>
         <button type="button" popoverTarget={FILTERS_ID} popoverTargetAction="hide" className="-mr-2 flex size-11 items-center justify-center">
           <Icon name="close" />
           <span className="sr-only">Close filters</span>
         </button>
       </div>
-      <div className="divide-y divide-line">
+      <div className="flex-1 divide-y divide-line">
         <CategoryFilter />
         <PriceFilter currency={currency} />
         <FilterGroup title="Availability">
@@ -34,10 +44,42 @@ export function Filters({ currency }: { currency: string }) {
         </FilterGroup>
         <BrandFilter />
       </div>
-      <button type="button" popoverTarget={FILTERS_ID} popoverTargetAction="hide" className="button button-solid mt-4 w-full lg:hidden">
-        Show products
+      <ShowButton />
+    </div>
+  )
+}
+
+/** What makes a popover modal: focus goes in, nothing behind can be reached, and focus returns where it came from. */
+function useModalPopover() {
+  const [isOpen, setOpen] = useState(false)
+  const opener = useRef<Element>(null)
+  const release = useRef<() => void>(undefined)
+
+  function onBeforeToggle({ newState, currentTarget }: ToggleEvent<HTMLElement>) {
+    release.current?.()
+    release.current = undefined
+    if (newState !== 'open') return
+    opener.current = document.activeElement
+    release.current = makeRestInert(currentTarget)
+  }
+
+  function onToggle({ newState, currentTarget }: ToggleEvent<HTMLElement>) {
+    setOpen(newState === 'open')
+    const target = newState === 'open' ? currentTarget.querySelector('button') : opener.current
+    if (target instanceof HTMLElement) target.focus()
+  }
+
+  return { isOpen, onBeforeToggle, onToggle }
+}
+
+function ShowButton() {
+  const { nbHits } = useStats()
+  return (
+    <div className="sticky bottom-0 -mx-5 border-t border-line bg-paper px-5 py-3 lg:hidden">
+      <button type="button" popoverTarget={FILTERS_ID} popoverTargetAction="hide" className="button button-solid w-full">
+        Show {productCount(nbHits)}
       </button>
-    </aside>
+    </div>
   )
 }
 
@@ -72,7 +114,7 @@ function Toggle({ attribute, label }: { attribute: string; label: string }) {
 }
 
 export function Count({ value }: { value: number }) {
-  return <span className="ml-auto text-sm text-muted tabular-nums">{value}</span>
+  return <span className="ml-auto text-sm text-muted tabular-nums">{value.toLocaleString(LOCALE)}</span>
 }
 
 export function ShowMore({ isShowingMore, onToggle }: { isShowingMore: boolean; onToggle: () => void }) {

@@ -4,6 +4,7 @@ import { Highlight, useHits, useInstantSearch } from 'react-instantsearch'
 import { recordToCard, type SearchRecord } from '@/lib/search-record'
 import type { Category, SearchConfig } from '@/lib/types'
 import { ProductCard } from '../product/product-card'
+import { ProductGridSkeleton } from '../product/product-grid'
 import { NothingFound } from './nothing-found'
 import { useResultEvents } from './use-result-events'
 
@@ -19,6 +20,13 @@ export function HitGrid({ search, categories }: HitGridProps) {
   const { items, results } = useHits<SearchRecord>()
   const stalled = useInstantSearch().status === 'stalled'
   const onOpen = useResultEvents(search, items)
+  if (results?.__isArtificial) {
+    return (
+      <div className="mt-6">
+        <ProductGridSkeleton count={8} />
+      </div>
+    )
+  }
   if (items.length === 0) return <NothingFound query={results?.query ?? ''} categories={categories} />
   return (
     <ul aria-busy={stalled} className={`product-grid mt-6 transition-opacity ${stalled ? 'opacity-50' : ''}`}>

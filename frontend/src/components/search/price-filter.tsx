@@ -1,15 +1,17 @@
 'use client'
 
+import { useEffect, useState } from 'react'
 import { useRange } from 'react-instantsearch'
 import { formatMoney, parseMajor, toTyped } from '@/lib/money'
+import { boundsOf, priceScale } from '@/lib/price-scale'
 import { FilterGroup } from './filters'
+import { PriceSlider } from './price-slider'
 
-/** Lowest and highest price. Shoppers type major units; the index holds minor units. */
+/** Lowest and highest price, by slider or typed. Shoppers type major units; the index holds minor units. */
 export function PriceFilter({ currency }: { currency: string }) {
   const { start, range, canRefine, refine } = useRange({ attribute: 'price' })
-  const [low, high] = start
-  const refined = isBound(low) || isBound(high)
-  if (!canRefine && !refined) return null
+  const [low, high] = [boundOf(start[0]), boundOf(start[1])]
+  if (!canRefine && low === undefined && high === undefined) return null
 
   function apply(form: HTMLFormElement) {
     const data = new FormData(form)
@@ -20,11 +22,22 @@ export function PriceFilter({ currency }: { currency: string }) {
     refine([bound('min'), bound('max')])
   }
 
+  const { min: cheapest = 0, max: dearest = 0 } = range
+  const scale = priceScale(cheapest, dearest)
   return (
     <FilterGroup title="Price">
+      {dearest > cheapest && (
+        <PriceSlider
+          scale={scale}
+          currency={currency}
+          low={low}
+          high={high}
+          onChange={(thumbs) => {
+            refine(boundsOf(thumbs, scale))
+          }}
+        />
+      )}
       <form
-        // The fields are uncontrolled: another range needs another form.
-        key={`${low ?? ''}:${high ?? ''}`}
         onSubmit={(event) => {
           event.preventDefault()
           apply(event.currentTarget)
@@ -54,18 +67,28 @@ interface PriceFieldProps {
 }
 
 function PriceField({ name, label, amount, bound, currency }: PriceFieldProps) {
+  const applied = amount === undefined ? '' : toTyped({ amount, currency })
+  const [text, setText] = useState(applied)
+  useEffect(() => {
+    setText(applied)
+  }, [applied])
   return (
     <input
       name={name}
       inputMode="decimal"
+      autoComplete="off"
       aria-label={`${label} in ${currency}`}
       placeholder={bound === undefined ? '' : formatMoney({ amount: bound, currency })}
-      defaultValue={isBound(amount) ? toTyped({ amount, currency }) : ''}
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value)
+      }}
       className="field w-full min-w-0 px-2 text-sm"
     />
   )
 }
 
-function isBound(amount: number | undefined): amount is number {
-  return amount !== undefined && Number.isSafeInteger(amount)
+/** InstantSearch says minus and plus infinity for a bound that is not there. */
+function boundOf(amount: number | undefined): number | undefined {
+  return Number.isSafeInteger(amount) ? amount : undefined
 }

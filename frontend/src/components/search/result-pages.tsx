@@ -2,6 +2,7 @@
 
 import { usePagination } from 'react-instantsearch'
 import { Pagination } from '../listing/pagination'
+import { RESULTS_HEADING_ID } from './search-heading'
 
 export function ResultPages() {
   const { currentRefinement, nbPages, createURL, refine } = usePagination()
@@ -13,6 +14,8 @@ export function ResultPages() {
       onGo={(page) => {
         refine(page - 1)
         document.getElementById('results')?.scrollIntoView()
+        // The link may be gone on the next page; whoever uses the keyboard goes on from the top.
+        document.getElementById(RESULTS_HEADING_ID)?.focus({ preventScroll: true })
       }}
     />
   )

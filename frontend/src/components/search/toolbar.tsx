@@ -1,16 +1,20 @@
 'use client'
 
-import { useCurrentRefinements, useSortBy, useStats } from 'react-instantsearch'
+import { useCurrentRefinements, useInstantSearch, useSortBy, useStats } from 'react-instantsearch'
 import { SEARCH_SORTS, sortIndex } from '@/lib/search-routing'
-import { LOCALE } from '@/lib/site'
+import { productCount } from '@/lib/text'
 import { Icon } from '../ui/icons'
 import { FILTERS_ID } from './filters'
 
+/** Says how much was found, aloud too: after each letter, filter and page. */
 export function HitCount() {
-  const { nbHits } = useStats()
+  const { nbHits, page, nbPages } = useStats()
+  // Before the first answer there is no number to tell.
+  const isKnown = !useInstantSearch().results.__isArtificial
   return (
     <p role="status" className="w-full text-muted tabular-nums sm:mr-auto sm:w-auto">
-      {nbHits === 1 ? '1 product' : `${nbHits.toLocaleString(LOCALE)} products`}
+      {isKnown ? productCount(nbHits) : 'Searching…'}
+      {page > 0 && <span className="sr-only">{`, page ${page + 1} of ${nbPages}`}</span>}
     </p>
   )
 }
