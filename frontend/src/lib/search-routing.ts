@@ -5,7 +5,7 @@
 import type { IndexUiState, UiState } from 'instantsearch.js'
 import { parseMajor, toTyped } from './money'
 
-const ROOT_CATEGORY = 'categories.lvl0'
+export const ROOT_CATEGORY = 'categories.lvl0'
 export const CATEGORY_LEVELS = [ROOT_CATEGORY, 'categories.lvl1', 'categories.lvl2']
 export const CATEGORY_SEPARATOR = ' > '
 

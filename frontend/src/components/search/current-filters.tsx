@@ -2,6 +2,7 @@
 
 import { useCurrentRefinements } from 'react-instantsearch'
 import { formatMoney } from '@/lib/money'
+import { TOGGLE_LABELS } from '@/lib/search-filters'
 import { CATEGORY_SEPARATOR } from '@/lib/search-routing'
 import { Icon } from '../ui/icons'
 import { useClearFilters } from './use-clear-filters'
@@ -41,8 +42,7 @@ export function CurrentFilters({ currency }: { currency: string }) {
 }
 
 function describe({ attribute, operator, value, label }: Refinement, currency: string): string {
-  if (attribute === 'in_stock') return 'In stock'
-  if (attribute === 'on_sale') return 'Reduced'
+  if (attribute in TOGGLE_LABELS) return TOGGLE_LABELS[attribute] ?? label
   if (attribute === 'price') {
     const price = formatMoney({ amount: Number(value), currency })
     return operator === '>=' ? `From ${price}` : `Up to ${price}`

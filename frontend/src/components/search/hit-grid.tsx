@@ -13,10 +13,11 @@ const EAGER_HITS = 4
 
 interface HitGridProps {
   search: SearchConfig
+  currency: string
   categories: Category[]
 }
 
-export function HitGrid({ search, categories }: HitGridProps) {
+export function HitGrid({ search, currency, categories }: HitGridProps) {
   const { items, results } = useHits<SearchRecord>()
   const stalled = useInstantSearch().status === 'stalled'
   const onOpen = useResultEvents(search, items)
@@ -27,7 +28,9 @@ export function HitGrid({ search, categories }: HitGridProps) {
       </div>
     )
   }
-  if (items.length === 0) return <NothingFound query={results?.query ?? ''} categories={categories} />
+  if (items.length === 0) {
+    return <NothingFound query={results?.query ?? ''} search={search} currency={currency} categories={categories} />
+  }
   return (
     <ul aria-busy={stalled} className={`product-grid mt-6 transition-opacity ${stalled ? 'opacity-50' : ''}`}>
       {items.map((hit, position) => (

@@ -5,6 +5,7 @@ import { CurrentFilters } from './current-filters'
 import { Filters } from './filters'
 import { FilterButton, HitCount, SortSelect } from './toolbar'
 import { HitGrid } from './hit-grid'
+import { QueryNote } from './query-note'
 import { ResultPages } from './result-pages'
 import { SearchAway } from './search-away'
 import { SearchHeading } from './search-heading'
@@ -35,7 +36,8 @@ export function SearchResults({ search, currency, categories }: SearchResultsPro
               <SortSelect index={search.index} />
             </div>
             <CurrentFilters currency={currency} />
-            <HitGrid search={search} categories={categories} />
+            <QueryNote />
+            <HitGrid search={search} currency={currency} categories={categories} />
             <ResultPages />
           </div>
         </div>
