@@ -1,10 +1,8 @@
 import type { Page } from '@playwright/test'
 import { formatMoney, toTyped } from '../src/lib/money'
-import { expectAccessible } from './accessible'
 import { listCards } from './catalogue'
+import { hitCount } from './results'
 import { expect, test } from './test'
-
-const QUERIES = '**/1/indexes/*/queries*'
 
 test('the first page comes with results and facets, and the browser asks for nothing again', async ({ page, request }) => {
   const html = await (await request.get('/search')).text()
@@ -118,65 +116,6 @@ test('another page of results begins at its heading', async ({ page }) => {
   await expect(page.locator('main :focus')).toHaveCount(1)
 })
 
-test('on a phone the filters are a dialog that keeps the focus', { tag: '@phone' }, async ({ page }) => {
-  await page.goto('/search')
-  const opener = page.getByRole('button', { name: /^Filters/ })
-  await opener.click()
-  const dialog = page.getByRole('dialog', { name: 'Filters' })
-  await expect(dialog.getByRole('button', { name: 'Close filters' })).toBeFocused()
-  await expectAccessible(page)
-  for (let press = 0; press < 60; press += 1) {
-    await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.closest('#search-filters, body')?.tagName)).not.toBeNull()
-    expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('#search-filters') !== null)).toBe(true)
-  }
-  const { count } = await listCards('&in_stock=true')
-  await dialog.getByRole('checkbox', { name: /^In stock/ }).check()
-  await dialog.getByRole('button', { name: `Show ${count.toLocaleString('en-US')} products` }).click()
-  await expect(dialog).toBeHidden()
-  await expect(opener).toBeFocused()
-  await expect.poll(() => hitCount(page)).toBe(count)
-  await expect(page.getByRole('article').first()).toBeInViewport()
-})
-
-test('nothing moves when it comes late', async ({ page }) => {
-  const [product] = (await listCards('&ordering=name')).results
-  await page.goto(`/products/${product?.slug ?? ''}`)
-  await page.evaluate(watchShifts)
-  for (const address of ['/search', '/search?q=qqxxzzjjkk', '/search?in_stock=1&max=0.01', `/products/${product?.slug ?? ''}`]) {
-    await page.goto(address, { waitUntil: 'networkidle' })
-    expect(await page.evaluate(watchShifts), address).toBeLessThan(0.02)
-  }
-})
-
-test('letters typed while the search is slow keep the page in place', async ({ page }) => {
-  await page.goto('/search')
-  const before = await page.getByRole('article').count()
-  await page.route(QUERIES, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1200))
-    await route.continue()
-  })
-  await page.getByRole('combobox', { name: 'Search products' }).fill('a')
-  await expect(page.locator('ul[aria-busy=true]').first()).toBeVisible()
-  expect(await page.getByRole('article').count()).toBe(before)
-  await expect(page.locator('ul[aria-busy=true]')).toHaveCount(0)
-})
-
-/** The sum of all layout shifts of the page so far that nobody asked for. */
-function watchShifts(): Promise<number> {
-  return new Promise((resolve) => {
-    let sum = 0
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-        if (!entry.hadRecentInput) sum += entry.value
-      }
-    }).observe({ type: 'layout-shift', buffered: true })
-    setTimeout(() => {
-      resolve(sum)
-    }, 300)
-  })
-}
-
 async function currency(): Promise<string> {
   return (await listCards()).results[0]?.price?.currency ?? ''
 }
@@ -188,9 +127,4 @@ async function openFilters(page: Page, isMobile: boolean): Promise<void> {
 async function shownState(page: Page) {
   const chips = await page.getByRole('list', { name: 'Chosen filters' }).getByRole('listitem').allInnerTexts()
   return { chips, hits: await hitCount(page), sort: await page.getByLabel('Sort by').inputValue() }
-}
-
-async function hitCount(page: Page): Promise<number> {
-  const text = await page.getByText(/^[\d,]+ products?$/).innerText()
-  return Number(text.replace(/\D/g, ''))
 }

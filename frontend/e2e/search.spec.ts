@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { toTyped } from '../src/lib/money'
 import { listCards } from './catalogue'
+import { hitCount } from './results'
 import { expect, test } from './test'
 
 test('typing a name in the header finds the product, and it opens', async ({ page }) => {
@@ -98,9 +99,4 @@ test('a search without results says so and offers a way on', async ({ page }) =>
 
 function searchBox(page: Page) {
   return page.getByRole('combobox', { name: 'Search products' })
-}
-
-async function hitCount(page: Page): Promise<number> {
-  const text = await page.getByText(/^[\d,]+ products?$/).innerText()
-  return Number(text.replace(/\D/g, ''))
 }
