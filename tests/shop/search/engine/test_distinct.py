@@ -80,6 +80,20 @@ def test_several_hits_of_a_group_stand_together_and_are_numbered(server: Running
     assert answer["nbHits"] == SHIRTS + 2
 
 
+def test_the_second_hit_of_a_group_is_found_however_far_down_it_stands(
+    client: SearchClientSync, server: RunningServer, index: str
+) -> None:
+    settle(client, index, {"customRanking": ["desc(price)"], "attributeForDistinct": "shirt"})
+    records = [
+        {"objectID": f"{shirt}-{level}", "shirt": shirt, "price": level * 1000 - shirt}
+        for shirt in range(30)
+        for level in (1, 2)
+    ]
+    client.save_objects(index, records)
+    answer = asked(server, index, query="", distinct=2, hitsPerPage=2, page=1)
+    assert ids(answer) == ["2-2", "2-1", "3-2", "3-1"]
+
+
 def test_the_group_shows_what_matches_best(server: RunningServer) -> None:
     answer = asked(server, query="red", distinct=True, typoTolerance=False, hitsPerPage=3)
     assert ids(answer) == ["39-red", "38-red", "37-red"]

@@ -44,6 +44,13 @@ def test_scores_of_a_group_count_by_their_best_or_their_sum(ask: Ask) -> None:
     assert set(summed[1:4]) == {"1", "5", "6"}
 
 
+def test_no_sum_of_scores_outweighs_a_typo(ask: Ask) -> None:
+    skirt = [["brand:Beta", "categories.lvl0:Clothing", "price:7000", "on_sale:false", "visible:true"]]
+    answer = ask(query="shirt", optionalFilters=skirt, sumOrFiltersScores=True)
+    assert found(answer)[-1] == "7"
+    assert len(found(answer)) == 5
+
+
 def test_scores_in_filters_rank_what_they_let_through(ask: Ask) -> None:
     answer = ask(query="shirt", typoTolerance=False, filters="brand:zedtech<score=3> OR brand:Acme<score=1>")
     assert found(answer) == ["4", "6", "1"]
