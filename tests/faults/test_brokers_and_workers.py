@@ -368,7 +368,8 @@ def night(transactional_db: None) -> None:
     """The schedule as it is installed, since an hour before NIGHT; the index's jobs need a search server."""
     for job in JOBS:
         install(job)
-    PeriodicTask.objects.filter(task__in=["check_index", "reindex_products"]).update(enabled=False)
+    of_the_index = ["check_index", "reindex_products", "compare_versions", "compare_records"]
+    PeriodicTask.objects.filter(task__in=of_the_index).update(enabled=False)
     PeriodicTask.objects.update(date_changed=NIGHT - timedelta(hours=1))
 
 

@@ -22,8 +22,9 @@ from shop.catalog.services.values import CategoryFields, ProductFields, VariantF
 from shop.common.errors import Conflict
 from shop.inventory.services.set_on_hand import set_on_hand
 from shop.outbox.lanes import Lane
-from shop.outbox.models import Effect
+from shop.outbox.models import Effect, Sink
 from shop.outbox.table import required_effect_type
+from shop.search import client as search_client
 from shop.search import indices, rebuilding
 from shop.search.client import live_settings, push, push_settings
 from shop.search.models import Rebuild
@@ -32,6 +33,7 @@ from shop.search.rules import Phase, copy_of
 from shop.search.services.start_rebuild import start_rebuild
 from shop.search.services.take_run import RunTaken, take_run
 from shop.search.tidying import sweep_orphans
+from tests.environment import free_port
 from tests.shop.search.conftest import Make, held, wrong
 from tests.shop.threads import together
 from workers.deliver import deliver
@@ -427,4 +429,26 @@ def test_a_writer_that_is_caught_between_the_two_indices_by_the_swap_loses_nothi
     monkeypatch.setattr("shop.search.feeding.push", caught)
     deliver(required_effect_type("search.product"), Lane.DEFAULT, claim_for=0)
     assert written == [latest().shadow, ""]
+    assert wrong() == []
+
+
+def test_a_search_server_that_goes_away_in_the_middle_costs_no_attempt_and_it_goes_on_from_there(
+    make: Make, actor: Actor, drain: Drain, small_steps: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(6):
+        make(f"Plate {n}")
+    drain()
+    run, _ = start_rebuild(actor=actor)
+    until(Phase.FILLING, filled=2)
+    with monkeypatch.context() as away:
+        away.setattr(settings, "SEARCH_URL", f"http://127.0.0.1:{free_port()}")
+        away.setattr(search_client._local, "client", None, raising=False)
+        drain()
+    effect = Effect.objects.get(topic="search.rebuild", key=str(run.pk))
+    assert (effect.attempts, effect.state) == (0, "waiting")
+    assert (latest().phase, latest().filled, latest().token) == (Phase.FILLING, 2, None)
+    search_client._local.client = None
+    Sink.objects.update(retry_at=Now())
+    drain()
+    assert (latest().phase, latest().filled, latest().attempt) == (Phase.FINISHED, 6, 1)
     assert wrong() == []
