@@ -21,9 +21,10 @@ from shop.search.engine.optional_filters import lifted, rank_by_lift
 from shop.search.engine.params import SearchParams, parse_groups, parse_params
 from shop.search.engine.pinning import Pin, find_pins, together_with, with_pins, without
 from shop.search.engine.query_text import read_text, text_query
-from shop.search.engine.ranking import Ranked, by_relevance, by_rules
+from shop.search.engine.ranking import WINDOW, Ranked, by_relevance, by_rules
 from shop.search.engine.rule_effects import Effects, effects_of
 from shop.search.engine.rules import ask
+from shop.search.engine.store import Found
 from shop.search.engine.typed_words import MOST_TYPOS, TypedWord, loosened, read_words
 from shop.search.engine.typo_limits import limited
 
@@ -33,22 +34,24 @@ _TYPO_STEPS = {"true": (MOST_TYPOS,), "false": (0,), "min": (0, 1, MOST_TYPOS), 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The records that match, as a query, and the words that it was made of."""
+    """The records that match, as a query, and the words that it was made of; `found` are the best, where looked for."""
 
     query: Query
     words: list[TypedWord]
+    found: Found | None = None
 
 
 def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any]:
     """The answer to one query. Raises ApiError 400 for a malformed parameter."""
     began = time.perf_counter()
     params, effects = _prepare(view, request, access)
-    candidates = find(view, params)
+    candidates = find(view, params, _window(view, params))
     pins = _pins(view, params, effects, access) if effects.promoted else []
     pinned = {pin.object_id for pin in pins}
     free = without(candidates.query, effects.hidden | pinned, view.snapshot)
     lifted_query = lifted(free, params.optional, sums=params["sumOrFiltersScores"], snapshot=view.snapshot)
-    rank = _rank(view, params, lifted_query, with_words=bool(candidates.words))
+    found = candidates.found if lifted_query is candidates.query else None
+    rank = _rank(view, params, replace(candidates, query=lifted_query, found=found))
     grouping = _grouping(params, rank, free, view)
     ranked = _page(params, grouping.page if grouping else lambda *at: ungrouped(rank(*at)), pins)
     answer = {
@@ -96,8 +99,10 @@ def _prepare(view: View, request: dict[str, Any], access: Access) -> tuple[Searc
     return replace(changed, typed=params.typed), effects
 
 
-def find(view: View, params: SearchParams) -> Candidates:
-    """What matches, words taken away as `removeWordsIfNoResults` says where else nothing would."""
+def find(view: View, params: SearchParams, best: int = 0) -> Candidates:
+    """What matches, with so many of the best; words are taken away as `removeWordsIfNoResults` says where else nothing
+    would match.
+    """
     text = read_text(params)
     restriction = _all_of(filter_query(params.groups, view.snapshot), text_query(text, view.snapshot))
     words = _read_words(params, text.text, view)
@@ -109,8 +114,9 @@ def find(view: View, params: SearchParams) -> Candidates:
             if matching is None:
                 continue
             query = _all_of(matching, restriction) or matching
-            if view.snapshot.searcher.search(query, 1, count=False).hits:
-                return Candidates(query, attempt)
+            found = view.snapshot.search(query, best)
+            if found.total:
+                return Candidates(query, attempt, found)
     return Candidates(Query.empty_query(), words)
 
 
@@ -147,16 +153,23 @@ def _grouping(params: SearchParams, rank: Rank, query: Query, view: View) -> Gro
     return Grouping(rank, query, params["attributeForDistinct"], params.grouped, view.snapshot)
 
 
-def _rank(view: View, params: SearchParams, query: Query, *, with_words: bool) -> Rank:
-    settings = view.settings
-    if params.optional and not with_words and not settings.sort_rules:
+def _window(view: View, params: SearchParams) -> int:
+    """How many hits a page is chosen from: none where attributes alone decide, or none are asked for."""
+    start, count = params.span
+    end = min(start + count, params["paginationLimitedTo"])
+    return 0 if view.settings.sort_rules or not count else max(WINDOW, end)
+
+
+def _rank(view: View, params: SearchParams, candidates: Candidates) -> Rank:
+    settings, query, words = view.settings, candidates.query, candidates.words
+    if params.optional and not words and not settings.sort_rules:
         return rank_by_lift(query, settings.tie_break_rules, view.snapshot)
 
     def rank(first: int, last: int) -> Ranked:
-        if settings.sort_rules or not with_words:
+        if settings.sort_rules or not words:
             rules = (*settings.sort_rules, *settings.tie_break_rules)
             return by_rules(query, rules, view.snapshot, first, last)
-        return by_relevance(query, settings, view.snapshot, first, last)
+        return by_relevance(query, settings, view.snapshot, (first, last), candidates.found)
 
     return rank
 

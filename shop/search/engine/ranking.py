@@ -14,7 +14,7 @@ from tantivy import DocAddress, Query
 
 from shop.search.engine.matching import BONUS
 from shop.search.engine.settings import IndexSettings
-from shop.search.engine.store import Snapshot
+from shop.search.engine.store import Found, Snapshot
 
 # The custom ranking can lift a hit within the best so many by score. Fixed, so that pages never overlap.
 WINDOW = 1_000
@@ -29,9 +29,18 @@ class Ranked:
     total: int
 
 
-def by_relevance(query: Query, settings: IndexSettings, snapshot: Snapshot, start: int, end: int) -> Ranked:
-    """Hits `start` to `end` of a query that has words."""
-    found = snapshot.search(query, max(WINDOW, end))
+def by_relevance(
+    query: Query,
+    settings: IndexSettings,
+    snapshot: Snapshot,
+    page: tuple[int, int],
+    found: Found | None = None,
+) -> Ranked:
+    """A page of the hits of a query that has words; `found` are the best ones, where they are known already."""
+    start, end = page
+    wanted = max(WINDOW, end) if end > start else 0
+    if found is None or len(found.hits) < min(wanted, found.total):
+        found = snapshot.search(query, wanted)
     hits = _reorder(found.hits[:WINDOW], settings, snapshot, end) + found.hits[WINDOW:]
     bodies = [snapshot.stored(address) for _, address in hits[start:end]]
     return Ranked(bodies, found.total)
