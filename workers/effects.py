@@ -4,12 +4,6 @@ To add one: declare the fact in its domain, `record(...)` it at the end of the s
 handler. Each line becomes one Celery task, `effects.<task>`, called without arguments.
 """
 
-from collections.abc import Callable, Iterable
-from hashlib import sha256
-from typing import Any
-
-from django.conf import settings
-
 from shop.catalog.facts import (
     AttributeChanged,
     BrandChanged,
@@ -21,8 +15,7 @@ from shop.catalog.facts import (
 from shop.imports.facts import ImportAdvanced, ImportStarted
 from shop.outbox.facts import JobCameDue
 from shop.outbox.lanes import Lane
-from shop.outbox.subjects import subject_of
-from shop.outbox.table import EffectType, Mark
+from shop.outbox.table import EffectType
 from shop.search.facts import (
     CategoryIndexed,
     IndexWasLost,
@@ -35,51 +28,7 @@ from shop.search.facts import (
     SweepStarted,
 )
 from shop.search.rules import RECORD_TOPIC
-
-
-def _by(field: str) -> Callable[[Any], Iterable[Mark]]:
-    """One mark, keyed by the fact's id of that name."""
-
-    def marks(fact: Any) -> Iterable[Mark]:
-        id_ = getattr(fact, field)
-        yield Mark(key=str(id_), subject=subject_of(field.removesuffix("_id"), id_))
-
-    return marks
-
-
-def _each_product(fact: RecordsWentStale) -> Iterable[Mark]:
-    return (Mark(key=str(id_), subject=subject_of("product", id_)) for id_ in fact.product_ids)
-
-
-def _each_stray(fact: StraysFound) -> Iterable[Mark]:
-    # An objectID may be longer than a key.
-    for id_ in fact.object_ids:
-        yield Mark(key=sha256(id_.encode()).hexdigest(), payload={"object_id": id_}, subject="search index")
-
-
-def _whole_index(_: IndexWasLost) -> Iterable[Mark]:
-    yield Mark(key="products", subject="search index")
-
-
-def _product_pages(fact: ProductsIndexed) -> Iterable[Mark]:
-    if settings.STOREFRONT_INTERNAL_URL:
-        yield from (Mark(f"product:{id_}", subject=subject_of("product", id_)) for id_ in fact.product_ids)
-
-
-def _category_pages(fact: CategoryIndexed) -> Iterable[Mark]:
-    if settings.STOREFRONT_INTERNAL_URL:
-        yield Mark(f"category:{fact.category_id}", subject=subject_of("category", fact.category_id))
-
-
-def _job(name: str) -> Callable[[JobCameDue], Iterable[Mark]]:
-    """One mark when the job of that name came due; slots that pile up coalesce."""
-
-    def marks(fact: JobCameDue) -> Iterable[Mark]:
-        if fact.job == name:
-            yield Mark(key=name, subject=f"slot {fact.slot.isoformat()}")
-
-    return marks
-
+from workers import marks
 
 EFFECTS = [
     EffectType(
@@ -87,9 +36,9 @@ EFFECTS = [
         "effects.sync_products",
         "workers.handlers.search.sync_products",
         {
-            ProductChanged: _by("product_id"),
-            ProductDeleted: _by("product_id"),
-            RecordsWentStale: _each_product,
+            ProductChanged: marks.by("product_id"),
+            ProductDeleted: marks.by("product_id"),
+            RecordsWentStale: marks.each_product,
         },
         batch=500,
         sink="search",
@@ -98,31 +47,31 @@ EFFECTS = [
         "search.category",
         "effects.mark_category_records",
         "workers.handlers.search.mark_category",
-        {CategoryChanged: _by("category_id")},
+        {CategoryChanged: marks.by("category_id")},
     ),
     EffectType(
         "search.brand",
         "effects.mark_brand_records",
         "workers.handlers.search.mark_brand",
-        {BrandChanged: _by("brand_id")},
+        {BrandChanged: marks.by("brand_id")},
     ),
     EffectType(
         "search.attribute",
         "effects.mark_attribute_records",
         "workers.handlers.search.mark_attribute",
-        {AttributeChanged: _by("attribute_id")},
+        {AttributeChanged: marks.by("attribute_id")},
     ),
     EffectType(
         "search.refill",
         "effects.refill_index",
         "workers.handlers.search.refill",
-        {IndexWasLost: _whole_index},
+        {IndexWasLost: marks.whole_index},
     ),
     EffectType(
         "storefront.purge",
         "effects.purge_pages",
         "workers.handlers.storefront.purge",
-        {ProductsIndexed: _product_pages, CategoryIndexed: _category_pages},
+        {ProductsIndexed: marks.product_pages, CategoryIndexed: marks.category_pages},
         batch=200,
         sink="storefront",
     ),
@@ -130,7 +79,7 @@ EFFECTS = [
         "search.rebuild",
         "effects.rebuild_index",
         "workers.handlers.index.rebuild",
-        {RebuildStarted: _by("rebuild_id"), RebuildAdvanced: _by("rebuild_id")},
+        {RebuildStarted: marks.by("rebuild_id"), RebuildAdvanced: marks.by("rebuild_id")},
         lane=Lane.BULK,
         batch=1,
         # A slice that dies takes its worker with it; a long rebuild may meet several deploys.
@@ -141,7 +90,7 @@ EFFECTS = [
         "search.sweep",
         "effects.compare_index",
         "workers.handlers.index.sweep",
-        {SweepStarted: _by("sweep_id"), SweepAdvanced: _by("sweep_id")},
+        {SweepStarted: marks.by("sweep_id"), SweepAdvanced: marks.by("sweep_id")},
         lane=Lane.BULK,
         batch=1,
         # As a rebuild.
@@ -152,7 +101,7 @@ EFFECTS = [
         "search.stray",
         "effects.remove_stray_records",
         "workers.handlers.index.drop_strays",
-        {StraysFound: _each_stray},
+        {StraysFound: marks.each_stray},
         lane=Lane.BULK,
         batch=500,
         sink="search",
@@ -161,21 +110,21 @@ EFFECTS = [
         "collections.product",
         "effects.refresh_memberships",
         "workers.handlers.collections.refresh_memberships",
-        {ProductChanged: _by("product_id")},
+        {ProductChanged: marks.by("product_id")},
         batch=500,
     ),
     EffectType(
         "collections.rule",
         "effects.refresh_collections",
         "workers.handlers.collections.refresh_collections",
-        {CollectionRuleChanged: _by("collection_id")},
+        {CollectionRuleChanged: marks.by("collection_id")},
         batch=1,
     ),
     EffectType(
         "imports.run",
         "effects.advance_imports",
         "workers.handlers.imports.advance",
-        {ImportStarted: _by("run_id"), ImportAdvanced: _by("run_id")},
+        {ImportStarted: marks.by("run_id"), ImportAdvanced: marks.by("run_id")},
         lane=Lane.BULK,
         batch=1,
         # A slice that dies takes its worker with it; a long import may meet several deploys.
@@ -185,49 +134,49 @@ EFFECTS = [
         "job.check_index",
         "effects.check_index",
         "workers.jobs.index.check",
-        {JobCameDue: _job("check_index")},
+        {JobCameDue: marks.job("check_index")},
         sink="search",
     ),
     EffectType(
         "job.reindex_products",
         "effects.reindex_products",
         "workers.jobs.index.reindex",
-        {JobCameDue: _job("reindex_products")},
+        {JobCameDue: marks.job("reindex_products")},
         lane=Lane.BULK,
     ),
     EffectType(
         "job.compare_versions",
         "effects.start_comparing_versions",
         "workers.jobs.index.compare_versions",
-        {JobCameDue: _job("compare_versions")},
+        {JobCameDue: marks.job("compare_versions")},
         lane=Lane.BULK,
     ),
     EffectType(
         "job.compare_records",
         "effects.start_comparing_records",
         "workers.jobs.index.compare_records",
-        {JobCameDue: _job("compare_records")},
+        {JobCameDue: marks.job("compare_records")},
         lane=Lane.BULK,
     ),
     EffectType(
         "job.refresh_popularity",
         "effects.refresh_popularity",
         "workers.jobs.index.refresh",
-        {JobCameDue: _job("refresh_popularity")},
+        {JobCameDue: marks.job("refresh_popularity")},
         lane=Lane.BULK,
     ),
     EffectType(
         "job.expired_rows",
         "effects.delete_expired_rows",
         "workers.jobs.expired.delete_expired",
-        {JobCameDue: _job("expired_rows")},
+        {JobCameDue: marks.job("expired_rows")},
         lane=Lane.BULK,
     ),
     EffectType(
         "job.watch",
         "effects.watch",
         "workers.jobs.watch.watch",
-        {JobCameDue: _job("watch")},
+        {JobCameDue: marks.job("watch")},
         # The lane that is still served when Redis is away: the relay takes it over.
         lane=Lane.CRITICAL,
     ),
@@ -235,7 +184,7 @@ EFFECTS = [
         "job.prune_outbox",
         "effects.prune_outbox",
         "workers.jobs.prune.prune_outbox",
-        {JobCameDue: _job("prune_outbox")},
+        {JobCameDue: marks.job("prune_outbox")},
         lane=Lane.BULK,
     ),
     *(
@@ -243,7 +192,7 @@ EFFECTS = [
             f"job.canary.{lane.label}",
             f"effects.canary_{lane.label}",
             "workers.jobs.canary.sing",
-            {JobCameDue: _job("canary")},
+            {JobCameDue: marks.job("canary")},
             lane=lane,
         )
         for lane in Lane

@@ -16,7 +16,8 @@ from shop.search.engine.keys import RateLimit
 from shop.search.engine.registry import Entry, Registry
 from shop.search.engine.rules import Rules
 from shop.search.engine.settings import PRIMARY_ONLY, IndexSettings, Settings, layout_of
-from shop.search.engine.store import Snapshot, Store
+from shop.search.engine.snapshot import Snapshot
+from shop.search.engine.store import Store
 from shop.search.engine.synonyms import Synonyms
 from shop.search.engine.tasks import Tasks
 from shop.search.engine.writer import Writer

@@ -11,7 +11,7 @@ from shop.search.engine.documents import column
 from shop.search.engine.errors import ApiError
 from shop.search.engine.params import SearchParams
 from shop.search.engine.settings import IndexSettings
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 
 # Counts are exact as long as a segment has no more different values of one facet than this; beyond, the answer
 # says that they are not. Asking for more costs many milliseconds for prices, whose counts nobody reads.

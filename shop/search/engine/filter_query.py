@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from shop.search.engine.documents import column
 from shop.search.engine.filters import Condition, Groups
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 
 _RANGES = {
     "<": "[* TO {v}}}",

@@ -15,7 +15,7 @@ from tantivy import Query
 
 from shop.search.engine.documents import flatten, group_number, key_of
 from shop.search.engine.ranking import Ranked
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 
 Rank = Callable[[int, int], Ranked]
 

@@ -11,7 +11,7 @@ from tantivy import Occur, Query
 
 from shop.search.engine.documents import START_LETTERS
 from shop.search.engine.params import SearchParams
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 from shop.search.engine.typed_words import MAX_COMPLETIONS, MOST_TYPOS, TypedWord
 from shop.search.engine.typo_limits import typo_fields
 

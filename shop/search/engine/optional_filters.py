@@ -13,7 +13,7 @@ from shop.search.engine.filters import Condition, Groups
 from shop.search.engine.grouping import Rank
 from shop.search.engine.matching import BONUS
 from shop.search.engine.ranking import Ranked
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 
 SHARE = 0.4
 

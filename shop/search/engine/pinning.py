@@ -12,7 +12,7 @@ from shop.search.engine.filter_query import filter_query
 from shop.search.engine.filters import Groups
 from shop.search.engine.grouping import Page
 from shop.search.engine.rule_effects import Effects
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

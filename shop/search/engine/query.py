@@ -24,7 +24,7 @@ from shop.search.engine.query_text import read_text, text_query
 from shop.search.engine.ranking import WINDOW, Ranked, by_relevance, by_rules
 from shop.search.engine.rule_effects import Effects, effects_of
 from shop.search.engine.rules import ask
-from shop.search.engine.store import Found
+from shop.search.engine.snapshot import Found
 from shop.search.engine.typed_words import MOST_TYPOS, TypedWord, loosened, read_words
 from shop.search.engine.typo_limits import limited
 

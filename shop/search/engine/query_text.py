@@ -15,7 +15,7 @@ from tantivy import Occur, Query
 from shop.search.engine import analysis
 from shop.search.engine.documents import facet_value, flatten, key_of
 from shop.search.engine.params import SearchParams
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 
 Words = tuple[str, ...]
 

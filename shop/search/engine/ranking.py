@@ -14,7 +14,7 @@ from tantivy import DocAddress, Query
 
 from shop.search.engine.matching import BONUS
 from shop.search.engine.settings import IndexSettings
-from shop.search.engine.store import Found, Snapshot
+from shop.search.engine.snapshot import Found, Snapshot
 
 # The custom ranking can lift a hit within the best so many by score. Fixed, so that pages never overlap.
 WINDOW = 1_000

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from shop.search.engine import analysis
 from shop.search.engine.params import SearchParams
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 from shop.search.engine.vocabulary import allowed_typos
 
 MAX_WORDS = 10

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from shop.search.engine import analysis
 from shop.search.engine.params import SearchParams
-from shop.search.engine.store import Snapshot
+from shop.search.engine.snapshot import Snapshot
 from shop.search.engine.typed_words import TypedWord
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from shop.search.engine.documents import Layout
 from shop.search.engine.filter_query import filter_query
 from shop.search.engine.filters import Condition
-from shop.search.engine.store import Snapshot, Store
+from shop.search.engine.snapshot import Snapshot
+from shop.search.engine.store import Store
 
 PRICES = [-1000.5, -3, 0, 0.1, 5, 49.5, 50, 1000, 1000.25, 1e6, 2**53, 1.5e300]
 COMPARISONS = {
