@@ -9,7 +9,8 @@ from typing import Any
 
 from tantivy import Occur, Query
 
-from shop.search.engine.answer import extras, only_wanted, paging
+from shop.search.engine.answer import as_new, extras, only_wanted, paging
+from shop.search.engine.browsing import browsing_key
 from shop.search.engine.engine import View
 from shop.search.engine.facets import count_facets, search_facet
 from shop.search.engine.filter_query import filter_query
@@ -43,6 +44,16 @@ class Candidates:
 
 def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any]:
     """The answer to one query. Raises ApiError 400 for a malformed parameter."""
+    key = browsing_key(view, request, access)
+    if key is None:
+        return _search(view, request, access)
+    known = view.snapshot.browsed.get(key)
+    if known is None:
+        return view.snapshot.browsed.keep(key, _search(view, request, access))
+    return as_new(known)
+
+
+def _search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any]:
     began = time.perf_counter()
     params, effects = _prepare(view, request, access)
     candidates = find(view, params, _window(view, params))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tantivy import DocAddress, Index, Occur, Order, Query, Schema, Searcher
 
+from shop.search.engine.browsing import Browsed
 from shop.search.engine.documents import Layout, build_schema, key_of
 from shop.search.engine.vocabulary import Vocabulary
 
@@ -36,6 +37,7 @@ class Snapshot:
     # Asked again and again within one page, and by everyone who types the same.
     _held: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
     _numeric: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    browsed: Browsed = field(default_factory=Browsed, compare=False, repr=False)
 
     @property
     def schema(self) -> Schema:

@@ -1,0 +1,49 @@
+"""Answers without words, kept for as long as nothing is written. Changes with what such an answer depends on.
+
+They are the dearest, as all records match, and the same for everybody: the first look at the search page, a category, a
+brand. Answers to words are made anew each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+if TYPE_CHECKING:
+    from shop.search.engine.engine import View
+    from shop.search.engine.keys import Access
+
+Answer = dict[str, Any]
+
+MAX_KEPT = 500
+_WORDS = ("query", "similarQuery", "params")
+
+
+class Browsed:
+    """Answers by what was asked, of one state of an index."""
+
+    def __init__(self) -> None:
+        self._answers: dict[Hashable, Answer] = {}
+
+    def get(self, key: Hashable) -> Answer | None:
+        """The answer that was given before, which nobody may change."""
+        return self._answers.get(key)
+
+    def keep(self, key: Hashable, answer: Answer) -> Answer:
+        """Keeps an answer and returns it."""
+        if len(self._answers) >= MAX_KEPT:
+            self._answers.clear()
+        self._answers[key] = answer
+        return answer
+
+
+def browsing_key(view: View, request: dict[str, Any], access: Access) -> Hashable | None:
+    """All that the answer depends on, the state of the index aside; None for a request with words, or where rules may
+    change it by the hour.
+    """
+    if view.rules or any(request.get(name) for name in _WORDS):
+        return None
+    asked = orjson.dumps([request, access.parameters], option=orjson.OPT_SORT_KEYS)
+    return view.name, view.settings, access.acl, access.admin, access.max_hits, asked
