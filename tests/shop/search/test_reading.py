@@ -24,6 +24,7 @@ from shop.inventory.services.set_on_hand import set_on_hand
 from shop.media.models import Image
 from shop.search.batches import next_products
 from shop.search.documents import record
+from shop.search.models import Popularity
 from shop.search.queries import products_for_search
 from tests.shop.search.conftest import Make
 
@@ -65,6 +66,7 @@ def shirt(kitchen: Category, actor: Actor) -> Product:
     Product.objects.filter(pk=made.pk).update(
         created_at=datetime(2026, 1, 2, tzinfo=UTC), updated_at=datetime(2026, 1, 3, 0, 0, 0, 999, tzinfo=UTC)
     )
+    Popularity.objects.create(product_id=made.pk, score=42)
     return made
 
 
@@ -100,6 +102,7 @@ def test_a_record_holds_all_of_its_product(shirt: Product, kitchen: Category) ->
         "options": {"Color": ["White"], "Size": ["S", "M"]},
         "attributes": {"Material": ["Cotton", "Linen"]},
         "skus": ["S-1"],
+        "popularity": 42,
         "created_at": 1767312000,
         "updated_at": 1767398400,
     }
