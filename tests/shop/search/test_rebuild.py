@@ -426,7 +426,7 @@ def test_a_writer_that_is_caught_between_the_two_indices_by_the_swap_loses_nothi
         if len(written) == 1:
             until(Phase.FINISHED)
 
-    monkeypatch.setattr("shop.search.feeding.push", caught)
+    monkeypatch.setattr("shop.search.pushing.push", caught)
     deliver(required_effect_type("search.product"), Lane.DEFAULT, claim_for=0)
     assert written == [latest().shadow, ""]
     assert wrong() == []
