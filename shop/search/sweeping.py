@@ -72,7 +72,6 @@ def _look_at_held(run: Sweep) -> Sweep:
     records = {str(record["objectID"]): record for record in page.records}
     suspects = _suspects(records, whole=run.bodies)
     compared = compare(run.index, suspects, whole=run.bodies) if suspects else Comparison([], [])
-    failpoint("sweep.after_page")
     seen = [int(id_) for id_ in records if is_product_key(id_)]
     moved = {"cursor": page.cursor, "records": F("records") + len(records)}
     if not page.cursor:
@@ -104,12 +103,12 @@ def _look_for_lacking(run: Sweep) -> Sweep:
     keys = [int(key) for key, generation in at.items() if is_product_key(key) and generation.settled]
     suspects = [str(id_) for id_ in lacking(seen_by(run, keys), keys)]
     compared = compare(run.index, suspects, whole=run.bodies) if suspects else Comparison([], [])
-    failpoint("sweep.after_page")
     return _note(run, compared.findings, {"cursor": list(at)[-1]}, [])
 
 
 def _note(run: Sweep, findings: Sequence[Finding], moved: dict[str, Any], seen: Sequence[int]) -> Sweep:
     """Note what differs and owe it; what nobody knows of is taken out of records before that."""
+    failpoint("sweep.after_page")
     if unknown := {finding.object_id: finding.unknown for finding in findings if finding.unknown}:
         indices.forget_attributes(run.index, unknown)
     if findings:
