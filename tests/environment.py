@@ -1,8 +1,10 @@
 """The environment that tests run in; loaded as a plugin, before Django reads its settings.
 
-DATABASE_URL and REDIS_URL are the caller's: `make test` starts private servers and sets them.
+DATABASE_URL and REDIS_URL are the caller's: `make test` starts private servers and sets them. Where tests run in
+several processes, TEST_SERVERS has these two for each, as a list in JSON.
 """
 
+import json
 import os
 import socket
 import tempfile
@@ -19,6 +21,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _own_servers() -> dict[str, str]:
+    """The servers of this process, if it is one of several (named gw0, gw1, ...)."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "")
+    servers: list[dict[str, str]] = json.loads(os.environ.get("TEST_SERVERS", "[]"))
+    return servers[int(name.removeprefix("gw"))] if name and servers else {}
+
+
+os.environ.update(_own_servers())
 os.environ["SHOPSTER_ENV"] = "test"
 os.environ["SHOPSTER_DATA"] = _DATA.name
 os.environ["SHOPSTER_SEARCH_PORT"] = str(free_port())

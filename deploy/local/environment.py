@@ -16,9 +16,9 @@ _PRODUCT = re.compile(
     r"(SHOPSTER|ALGOLIA|DJANGO|JWT|FLOWER|CELERY|FRONTEND|OTEL)_"
     r"|(DATABASE|REDIS|CACHE|API_INTERNAL|API_PUBLIC|SEARCH_INTERNAL|SITE)_URL$"
 )
-# What tells where tools and samples are rather than how the shop is set up.
 # Where `manage.py` finds the shop that runs on this checkout; config/env.py reads it.
 RUNNING = PROJECT / "var" / "running.env"
+# What tells where tools and samples are rather than how the shop is set up.
 _TOOLS = ("SHOPSTER_POSTGRES_BIN", "SHOPSTER_SAMPLES")
 
 

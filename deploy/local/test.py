@@ -3,16 +3,19 @@
 What changes this file: a kind of test, or what a kind needs to run.
 """
 
+import contextlib
 import csv
+import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from deploy.local.accounts import unprivileged_account
 from deploy.local.browser import find_browser
 from deploy.local.commands import run_to_end
 from deploy.local.console import console
-from deploy.local.data import PROJECT, DataFolder
+from deploy.local.data import PROJECT, DataFolder, open_data_folder
 from deploy.local.environment import private_environment
 from deploy.local.errors import LauncherError
 from deploy.local.faketime import find_or_install_faketime
@@ -20,13 +23,15 @@ from deploy.local.node import FRONTEND, node_environment, prepare_build, prepare
 from deploy.local.ports import free_port, free_ports
 from deploy.local.postgres import THROWAWAY
 from deploy.local.private import private_folder, private_stack
-from deploy.local.services import running_services
+from deploy.local.services import Services, running_services
 from deploy.local.setup import set_up
 from deploy.local.stack import LocalStack
 from deploy.local.topology import api, storefront, url
 from deploy.local.venv import PYTHON, prepare_venv
 
 _PLAYWRIGHT = ("npx", "--no-install", "playwright", "test")
+# More would wait for each other's disk, and the longest folder of tests is one process's work anyway.
+_MOST_PROCESSES = 4
 _OWN_EXPORT = PROJECT / "tests" / "shop" / "imports" / "samples" / "quirks.csv"
 
 
@@ -47,17 +52,29 @@ def test() -> None:
 
 
 def _backend(data: DataFolder, browser: Path) -> int:
-    environment = private_environment()
-    with running_services(data, environment, THROWAWAY) as services:
+    """Run them in several processes, each with servers of its own: tests empty, pause and kill them."""
+    count = min(_MOST_PROCESSES, os.cpu_count() or 1)
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(_servers(data, number)).environment() for number in range(count)]
         settings = {
-            **environment,
-            **services.environment(),
+            **private_environment(),
+            **servers[0],
+            "TEST_SERVERS": json.dumps(servers),
             "SHOPSTER_ENV": "test",
-            "SHOPSTER_DATA": str(data.path),
             **{name: str(port) for name, port in free_ports().variables().items()},
             "CHROMIUM_PATH": str(browser),
         }
-        return _visibly([PYTHON, "-m", "pytest"], PROJECT, settings)
+        # In the order of a single process, in which what takes long comes early.
+        spread = ("-n", str(count), "--dist=loadfile", "--no-loadscope-reorder")
+        return _visibly([PYTHON, "-m", "pytest", *spread], PROJECT, settings)
+
+
+@contextlib.contextmanager
+def _servers(data: DataFolder, number: int) -> Iterator[Services]:
+    folder = {"SHOPSTER_DATA": str(data.path / f"servers-{number}")}
+    own = open_data_folder(folder, unprivileged_account())
+    with running_services(own, private_environment(), THROWAWAY) as services:
+        yield services
 
 
 def _storefront() -> int:
@@ -83,7 +100,10 @@ def _in_browser(browser: Path) -> int:
         with console.step(f"Import of {file.name}"):
             stack.manage("import_catalogue", str(file), "--wait")
         found = _visibly(
-            [*_PLAYWRIGHT, "import.spec.ts"], FRONTEND, {**settings, "IMPORTED_PRODUCT": product}
+            # A folder of its own: what is kept of the others' failures is emptied otherwise.
+            [*_PLAYWRIGHT, "import.spec.ts", "--output=test-results/import"],
+            FRONTEND,
+            {**settings, "IMPORTED_PRODUCT": product},
         )
         return walked or found
 
