@@ -12,6 +12,7 @@ from deploy.local.interrupts import interrupts
 from tests.bench.alone import measure_alone
 from tests.bench.bare.database import QUERIES, measure_query
 from tests.bench.errors import BenchError
+from tests.bench.freshness import measure_freshness
 from tests.bench.importing import measure_imports
 from tests.bench.load import LoadClient
 from tests.bench.measure import Bench, Scale
@@ -67,10 +68,11 @@ def _measure(scale: Scale) -> Results:
             for name in QUERIES
         }
         alone = measure_alone(stack, bench, scale)
+        freshness = measure_freshness(stack, shop, client)
         searching = measure_search(stack, client, scale)
         imports = measure_imports(stack, scale)
         outbox = measure_outbox(stack, scale)
-        return Results(machine, scale, idle, figures, queries, imports, outbox, alone, searching)
+        return Results(machine, scale, idle, figures, queries, imports, outbox, alone, freshness, searching)
 
 
 def _idle(stack: BenchStack) -> dict[str, float]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.files import SAMPLES
+from tests.bench.freshness import WRITES_A_SECOND
 from tests.bench.measure import CONCURRENCIES, Figures, Round
 from tests.bench.outbox import Outbox
 from tests.bench.results import Results, servers_ms
@@ -51,6 +52,11 @@ def _sections(results: Results) -> Iterator[str]:
     yield "## PostgreSQL without Django\n"
     yield _queries(results)
     yield "## Search\n"
+    fresh = results.freshness
+    yield (
+        f"{fresh.saves:,} saves, {WRITES_A_SECOND} a second, were searchable after {fresh.p50:.2f} s (p50),"
+        f" {fresh.p99:.2f} s (p99), {fresh.slowest:.2f} s (the slowest).\n"
+    )
     yield _searching(results.searching)
     yield f"## Import of {results.imports.file}\n"
     yield _imports(results)
@@ -192,5 +198,6 @@ def _document(results: Results) -> dict[str, Any]:
         "imports": asdict(results.imports),
         "outbox": asdict(results.outbox),
         "alone": asdict(results.alone),
+        "freshness": asdict(results.freshness),
         "searching": asdict(results.searching) if results.searching else None,
     }

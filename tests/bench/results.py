@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.bars import Bar
 from tests.bench.alone import Alone
 from tests.bench.bare.database import QueryRound
+from tests.bench.freshness import WRITES_A_SECOND, Freshness
 from tests.bench.importing import Imports
 from tests.bench.measure import CONCURRENCIES, Figures, Round, Scale
 from tests.bench.outbox import Outbox
@@ -24,6 +25,7 @@ TIMES_ALONE = 2.0
 PAGE_MS = 2.0
 REFINED_MS = 6.0
 WAITED_MS = 30.0
+FRESH_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Results:
     imports: Imports
     outbox: Outbox
     alone: Alone
+    freshness: Freshness
     searching: Searching | None
 
     def bars(self) -> Iterator[Bar]:
@@ -70,6 +73,9 @@ class Results:
             yield Bar(what, promise, ratio, ratio <= TIMES_ALONE)
 
     def _search_bars(self) -> Iterator[Bar]:
+        behind = self.freshness.p99
+        what = f"save to searchable, {WRITES_A_SECOND} a second, 99 of 100"
+        yield Bar(what, f"within {FRESH_SECONDS:g} s", behind, behind < FRESH_SECONDS)
         found = self.searching
         if found is None:
             return

@@ -42,6 +42,7 @@ def test_measures_every_operation(tmp_path: Path) -> None:
         "record() in a write",
         "2,000 marks by one fact",
         "p95 of a product save, all but PostgreSQL stopped",
+        "save to searchable, 50 a second, 99 of 100",
         "p95 of a product save, all but PostgreSQL silent",
     }
     assert found["outbox"]["marks"] == 2000
@@ -50,6 +51,10 @@ def test_measures_every_operation(tmp_path: Path) -> None:
     assert all(milliseconds > 0 for milliseconds in (alone["up_ms"], *alone["away_ms"].values()))
     assert all(entry["with_ms"] > 0 < entry["without_ms"] for entry in found["outbox"]["record_rounds"])
     assert all(0 < seconds < 60 for seconds in found["outbox"]["critical_seconds"])
+
+    fresh = found["freshness"]
+    assert fresh["saves"] == 100
+    assert 0 < fresh["p50"] <= fresh["p99"] <= fresh["slowest"]
 
     searching = found["searching"]
     if os.environ.get(SAMPLES):
