@@ -8,7 +8,7 @@
     insights   events of shoppers on their way to the sink
     registry   which index lives in which directory with which settings; `store` is one such directory
     query      one search: `params`, `typed_words` (what a word may mean), `matching`, `filters`, `ranking`,
-               `facets`, `highlight`
+               `facets`, `highlight`, `removal` (words that were let go of)
 
 Where it differs from Algolia, on purpose:
 
@@ -16,6 +16,8 @@ Where it differs from Algolia, on purpose:
   records indexed anew goes on after the answer.
 - A replica is a view of its primary's records with its own ranking and display settings, never a copy.
 - `removeWordsIfNoResults` is `allOptional` unless set: a shop loses more by an empty page than by a loose match.
+- `queryAfterRemoval` is told for `allOptional` too: there the words are marked that no record matches which all else
+  allows.
 - Where nothing matches, a slip that the rules of typos don't allow is forgiven before words are dropped.
 - Words are stemmed as English, so singular and plural always match. Text relevance counts before the custom
   ranking, in steps of a tenth of the best score.

@@ -23,6 +23,7 @@ from shop.search.engine.params import SearchParams, parse_groups, parse_params
 from shop.search.engine.pinning import Pin, find_pins, together_with, with_pins, without
 from shop.search.engine.query_text import read_text, text_query
 from shop.search.engine.ranking import WINDOW, Ranked, by_relevance, by_rules
+from shop.search.engine.removal import Removal, query_after_removal
 from shop.search.engine.rule_effects import Effects, effects_of
 from shop.search.engine.rules import ask
 from shop.search.engine.snapshot import Found
@@ -35,11 +36,14 @@ _TYPO_STEPS = {"true": (MOST_TYPOS,), "false": (0,), "min": (0, 1, MOST_TYPOS), 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The records that match, as a query, and the words that it was made of; `found` are the best, where looked for."""
+    """The records that match, as a query, and the words that it was made of; `found` are the best, where looked for,
+    `removal` says what nothing was found with.
+    """
 
     query: Query
     words: list[TypedWord]
     found: Found | None = None
+    removal: Removal | None = None
 
 
 def search(view: View, request: dict[str, Any], access: Access) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def _search(view: View, request: dict[str, Any], access: Access) -> dict[str, An
         "index": view.name,
         **_count(together_with(free, pinned, view.snapshot), grouping, params, view),
         **extras(params, effects, view.name),
+        **_let_go(candidates, params, view),
     }
     answer["processingTimeMS"] = max(1, round((time.perf_counter() - began) * 1000))
     return only_wanted(answer, params)
@@ -127,7 +132,8 @@ def find(view: View, params: SearchParams, best: int = 0) -> Candidates:
             query = _all_of(matching, restriction) or matching
             found = view.snapshot.search(query, best)
             if found.total:
-                return Candidates(query, attempt, found)
+                removal = Removal(words, attempt, restriction, most_typos)
+                return Candidates(query, attempt, found, None if attempt is words else removal)
     return Candidates(Query.empty_query(), words)
 
 
@@ -150,6 +156,12 @@ def _attempts(words: list[TypedWord], params: SearchParams, view: View) -> Itera
         yield from (words[:count] for count in range(len(words) - 1, 0, -1))
     elif remove == "firstWords":
         yield from (words[start:] for start in range(1, len(words)))
+
+
+def _let_go(candidates: Candidates, params: SearchParams, view: View) -> dict[str, Any]:
+    removal = candidates.removal
+    marked = query_after_removal(removal, params, view.snapshot) if removal else None
+    return {} if marked is None else {"queryAfterRemoval": marked}
 
 
 def _all_of(first: Query | None, second: Query | None) -> Query | None:
