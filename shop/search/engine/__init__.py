@@ -5,7 +5,7 @@
     server     the process: lock, socket, gunicorn, shutdown
     http       one request: key, route, body, JSON answer; `routes` lists the endpoints, `handlers_*` are them
     engine     the open indices; `writer` is the one thread that changes them, `commands` and `batch` the changes
-    insights   events of shoppers on their way to the sink
+    insights   events of shoppers on their way to the sink; `asked` knows the words that they came after
     registry   which index lives in which directory with which settings; `store` is one such directory
     query      one search: `params`, `typed_words` (what a word may mean), `matching`, `filters`, `ranking`,
                `facets`, `highlight`, `removal` (words that were let go of)
@@ -30,7 +30,7 @@ Where it differs from Algolia, on purpose:
   record that matches.
 - Browsing goes by objectID, not by ranking, so that it meets every record however many are written meanwhile.
 - Events of shoppers are handed to a sink and not kept; one that fails loses them. They need no `queryID` that was
-  really handed out.
+  really handed out; one that was, among the last 50,000, tells the sink what was typed.
 - A phrase of the advanced syntax is looked for in the first 10,000 records that hold its words. Stop words are
   English. Proximity, exactness and `minProximity` play no part in the ranking, whatever `_rankingInfo` has a place for.
 - A setting is taken only when it is honoured: any other is refused with a 400 that names it.

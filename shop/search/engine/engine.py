@@ -8,6 +8,7 @@ import shutil
 from dataclasses import dataclass, field, replace
 from typing import IO
 
+from shop.search.engine.asked import Asked
 from shop.search.engine.config import EngineConfig
 from shop.search.engine.documents import Layout
 from shop.search.engine.errors import ApiError, EngineError, index_missing
@@ -70,6 +71,7 @@ class Engine:
     def __init__(self, config: EngineConfig) -> None:
         self.config = config
         self.tasks = Tasks()
+        self.asked = Asked()
         self.registry = Registry(config.data_dir)
         self.keyring = Keyring(config)
         self.rate_limit = RateLimit()

@@ -17,7 +17,7 @@ def send_events(request: Request) -> Answer:
     """POST /1/events: all of them must be right. What the sink can't take is lost, and only the log says so:
     the shopper's browser could do nothing about it.
     """
-    events = parse_events(request.body)
+    events = [request.engine.asked.completed(event) for event in parse_events(request.body)]
     for name in {event.index for event in events}:
         request.access.check_index(name)
     sink = request.engine.config.event_sink

@@ -21,7 +21,13 @@ MOST_QUERIES = 50
 
 def search_index(request: Request) -> Answer:
     """POST /1/indexes/{index}/query."""
-    return query.search(request.engine.view(request.index), request.mapping(), request.access)
+    return _answer(request, request.engine.view(request.index), request.mapping())
+
+
+def _answer(request: Request, view: View, asked: Answer) -> Answer:
+    answer = query.search(view, asked, request.access)
+    request.engine.asked.remember(answer)
+    return answer
 
 
 def search_many(request: Request) -> Answer:
@@ -46,7 +52,7 @@ def _search_one(request: Request, item: Answer, views: dict[str, View]) -> Answe
     request.access.check_index(name)
     view = views.setdefault(name, views.get(name) or request.engine.view(name))
     if item.get("type") != "facet":
-        return query.search(view, item, request.access)
+        return _answer(request, view, item)
     facet = item.get("facet")
     if not isinstance(facet, str):
         raise malformed("facet", "expected a string")

@@ -27,7 +27,8 @@ _QUERY_ID = re.compile("[0-9a-f]{32}")
 class Event:
     """Something that a shopper did with records of an index, or with filters of it. `timestamp` is Unix milliseconds.
 
-    `positions` are those of the objects among the hits, from 1, when they were clicked in the answer to a query.
+    `positions` are those of the objects among the hits, from 1, when they were clicked in the answer to a query;
+    `query` is what was typed for that answer, empty where nobody knows.
     """
 
     type: str
@@ -40,6 +41,7 @@ class Event:
     query_id: str = ""
     positions: tuple[int, ...] = ()
     timestamp: int | None = None
+    query: str = ""
 
 
 def parse_events(body: Any) -> list[Event]:

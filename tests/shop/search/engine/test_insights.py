@@ -1,6 +1,7 @@
 """Events of shoppers, through the official Insights client and as browsers send them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,8 @@ from algoliasearch.http.hosts import CallType, Host, HostsCollection
 from algoliasearch.insights.client import InsightsClientSync
 from algoliasearch.insights.config import InsightsConfig
 
+from shop.search.engine.asked import Asked
+from shop.search.engine.insights import Event as Insight
 from tests.shop.search.engine.running import APP_ID, SEARCH_KEY, RunningServer
 
 Event = dict[str, Any]
@@ -123,3 +126,54 @@ def test_a_sink_that_is_away_loses_events_but_no_request(server: RunningServer) 
     answer = server.post("/1/events", {"events": [event(eventName="fail")]}, SEARCH_KEY)
     assert answer.status_code == 200
     assert "1 events of shoppers are lost" in server.log
+
+
+def ask(server: RunningServer, index: str, **params: object) -> dict[str, Any]:
+    answer = server.post(f"/1/indexes/{index}/query", {"clickAnalytics": True, **params}, SEARCH_KEY)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def query_of(server: RunningServer, query_id: str) -> str:
+    """The words that a click after that answer comes with."""
+    token = uuid4().hex
+    clicked = event(userToken=token, queryID=query_id, positions=[1, 2])
+    insights(server).push_events({"events": [clicked]})
+    [kept] = [one for one in server.events if one["user_token"] == token]
+    return str(kept["query"])
+
+
+def test_an_event_after_a_search_says_what_was_typed(server: RunningServer, shop: str) -> None:
+    asked = ask(server, shop, query=" Linen  Shirt ")
+    assert query_of(server, asked["queryID"]) == " Linen  Shirt "
+    assert query_of(server, QUERY_ID) == "", "an id that this server never gave"
+    many = {
+        "requests": [{"indexName": shop, "query": word, "clickAnalytics": True} for word in ("wool", "bag")]
+    }
+    results = server.post("/1/indexes/*/queries", many, SEARCH_KEY).json()["results"]
+    assert [query_of(server, result["queryID"]) for result in results] == ["wool", "bag"]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"query": ""},
+        {"query": "xyzzy"},
+        {"query": "linen " + "x" * 100},
+        {"query": "linen", "responseFields": ["queryID", "hits"]},
+    ],
+)
+def test_what_says_nothing_is_not_remembered(
+    server: RunningServer, shop: str, params: dict[str, object]
+) -> None:
+    assert query_of(server, ask(server, shop, **params)["queryID"]) == ""
+
+
+def test_only_so_many_queries_are_remembered() -> None:
+    asked = Asked(most=2)
+    for number in range(3):
+        asked.remember({"queryID": str(number), "query": f"words {number}", "nbHits": 1})
+    one = Insight("click", "Result opened", "shop", "user")
+    texts = [asked.completed(replace(one, query_id=str(number))).query for number in range(3)]
+    assert texts == ["", "words 1", "words 2"]
+    assert asked.completed(one) is one
