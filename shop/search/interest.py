@@ -27,13 +27,18 @@ def tally(
     """
     counts: defaultdict[int, Interest] = defaultdict(Interest)
     for event in events:
-        if event.index != index and not event.index.startswith(f"{index}_"):
+        if not is_about(event, index):
             continue
         for object_id in event.object_ids:
             id_ = int(object_id) if object_id.isascii() and object_id.isdecimal() else 0
             if 0 < id_ <= MAX_ID and is_new((event.user_token, event.type, id_)):
                 _add(counts[id_], event.type)
     return dict(counts)
+
+
+def is_about(event: Event, index: str) -> bool:
+    """Whether an event is about an index or one of its replicas."""
+    return event.index == index or event.index.startswith(f"{index}_")
 
 
 def _add(interest: Interest, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""Rebuilds and sweeps of the index, what they found, shortened records, and interest. Changes with what is kept.
+"""Rebuilds and sweeps of the index, what they found, shortened records, interest, queries. Changes with what is kept.
 
 A run, of either sort, is one row that a worker holds under a lease; its cursors move when what lies before them is
 confirmed, so it goes on from there wherever it was killed. Of each sort one is under way at most.
@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from shop.search.asked_for import LONGEST
 from shop.search.rules import AT_REST, Kind, Look, Phase, mark_of, shadow_of
 
 
@@ -188,3 +189,18 @@ class Popularity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id}: {self.score}"
+
+
+class DailyQuery(models.Model):
+    """How often shoppers opened or bought something after they had searched for a text, on one day, in UTC."""
+
+    text = models.CharField(max_length=LONGEST)
+    day = models.DateField()
+    clicks = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["text", "day"], name="daily_query_once")]
+        indexes: ClassVar = [models.Index(fields=["day"], name="daily_query_day")]
+
+    def __str__(self) -> str:
+        return f"{self.text} on {self.day}: {self.clicks}"

@@ -17,6 +17,7 @@ from shop.outbox.models import Effect, StandingAlert
 from shop.outbox.queries import database_now, heartbeat_ages, standing_since
 from shop.outbox.services.beat import beat
 from shop.outbox.services.take_slot import take_slot
+from shop.search.models import DailyQuery
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,9 @@ def test_what_has_ended_is_deleted_and_the_rest_stays(run: Callable[[str], None]
         for n in range(1500)
     )
     ThrottleWindow.objects.create(scope="login", client="now", requests=1, started_at=database_now())
+    DailyQuery.objects.create(text="wool", day=(database_now() - 100 * day).date(), clicks=1)
     run("expired_rows")
+    assert not DailyQuery.objects.exists()
     assert [session.session_key for session in Session.objects.all()] == ["open"]
     assert [window.client for window in ThrottleWindow.objects.all()] == ["now"]
 

@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 FORGETTING = {
     "sessions": "shop.accounts.services.forget_sessions.forget_sessions",
     "interest": "shop.search.services.forget_interest.forget_interest",
+    "queries": "shop.search.services.forget_queries.forget_queries",
     "sweeps of the index": "shop.search.services.forget_sweeps.forget_sweeps",
     "throttle windows": "shop.api.services.forget_windows.forget_windows",
 }

@@ -1,10 +1,18 @@
 """A few products, and their index on the real search server."""
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import requests
 from django.conf import settings
+from django.db import connection
 
 from shop.audit.actor import Actor
 from shop.catalog.models import Category, Product
@@ -15,6 +23,10 @@ from shop.search import indices
 from shop.search.batches import bodies
 from shop.search.rules import canonical
 from shop.search.setup import push_differing_settings
+from tests.conftest import ROOT
+from tests.environment import free_port
+
+SECONDS = 30
 
 
 @pytest.fixture
@@ -78,3 +90,38 @@ def wrong() -> list[str]:
     return stale + [
         f"{id_} is shown, but gone" for id_ in records.keys() - wanted.keys() if records[id_]["visible"]
     ]
+
+
+@pytest.fixture
+def searchd(tmp_path: Path, transactional_db: None) -> Iterator[str]:
+    """A search server of its own on the tests' database; its address."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": parts._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
+        "SHOPSTER_DATA": str(tmp_path),
+        "SHOPSTER_SEARCH_PORT": str(port),
+    }
+    command = [sys.executable, "manage.py", "searchd"]
+    with (tmp_path / "searchd.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    until(lambda: is_alive(url))
+    yield url
+    process.terminate()
+    assert process.wait(20) == 0
+
+
+def is_alive(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/1/isalive", timeout=1).ok
+    except requests.ConnectionError:
+        return False
+
+
+def until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)

@@ -1,20 +1,13 @@
 """What shoppers do becomes counts, counts become popularity, and popularity reaches the search records."""
 
 import json
-import os
 import queue
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 import requests
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from shop.audit.actor import Actor
@@ -32,10 +25,7 @@ from shop.search.queries import products_for_search
 from shop.search.services.count_interest import count_interest
 from shop.search.services.forget_interest import forget_interest
 from shop.search.services.refresh_popularity import refresh_popularity
-from tests.conftest import ROOT
-from tests.environment import free_port
-
-SECONDS = 30
+from tests.shop.search.conftest import until
 
 
 def event(kind: str, *ids: object, user: str = "u", index: str = "") -> Event:
@@ -181,41 +171,6 @@ def test_a_database_that_is_away_loses_events_and_says_so(
     sink([event("view", 1)])
     sink.count_waiting()
     assert "1 events of shoppers are lost" in caplog.text
-
-
-@pytest.fixture
-def searchd(tmp_path: Path, transactional_db: None) -> Iterator[str]:
-    """A search server of its own on the tests' database; its address."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    port = free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": parts._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
-        "SHOPSTER_DATA": str(tmp_path),
-        "SHOPSTER_SEARCH_PORT": str(port),
-    }
-    command = [sys.executable, "manage.py", "searchd"]
-    with (tmp_path / "searchd.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    until(lambda: is_alive(url))
-    yield url
-    process.terminate()
-    assert process.wait(20) == 0
-
-
-def is_alive(url: str) -> bool:
-    try:
-        return requests.get(f"{url}/1/isalive", timeout=1).ok
-    except requests.ConnectionError:
-        return False
-
-
-def until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
 
 
 def test_a_click_in_a_browser_is_counted_in_the_database(
