@@ -164,6 +164,7 @@ EFFECTS = [
         "workers.jobs.index.refresh",
         {JobCameDue: marks.job("refresh_popularity")},
         lane=Lane.BULK,
+        sink="search",
     ),
     EffectType(
         "job.expired_rows",

@@ -48,7 +48,8 @@ JOBS = [
         "refresh_popularity",
         crontab(minute="35"),
         "once",
-        "Counts what shoppers viewed, clicked and bought into the ranking of the search.",
+        "Counts what shoppers viewed, clicked and bought into the ranking of the search, and what they searched for "
+        "into its suggestions.",
     ),
     PeriodicJob(
         "prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."

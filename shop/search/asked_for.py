@@ -63,14 +63,10 @@ def tally_queries(
     return dict(counts)
 
 
-def without_beginnings(scores: Mapping[str, float], hidden: Iterable[str]) -> dict[str, float]:
-    """Those queries, the most popular first, that no more popular one begins with: they are left of its typing.
-
-    One that is hidden stands for no other.
-    """
-    unseen = set(hidden)
+def without_beginnings(scores: Mapping[str, float]) -> dict[str, float]:
+    """Those queries, the most popular first, that no more popular one begins with: they are left of its typing."""
     kept: dict[str, float] = {}
     for text, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])):
-        if text in unseen or not any(longer.startswith(text) for longer in kept if longer not in unseen):
+        if not any(longer.startswith(text) for longer in kept):
             kept[text] = score
     return kept

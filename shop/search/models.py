@@ -204,3 +204,19 @@ class DailyQuery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text} on {self.day}: {self.clicks}"
+
+
+class PopularQuery(models.Model):
+    """A query that many shoppers opened something after. Its score is 0 where it is kept only because it is hidden."""
+
+    text = models.CharField(max_length=LONGEST, unique=True)
+    score = models.FloatField()
+    hidden = models.BooleanField(
+        default=False, db_default=False, help_text="Staff decided that it is suggested to nobody."
+    )
+
+    class Meta:
+        verbose_name_plural = "popular queries"
+
+    def __str__(self) -> str:
+        return self.text

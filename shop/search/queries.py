@@ -14,7 +14,7 @@ from shop.common.sql import fetch
 from shop.media.urls import picture_url
 from shop.search.bits import BUCKET
 from shop.search.documents import ProductForSearch
-from shop.search.models import Difference, Rebuild, Sweep, SweepBits
+from shop.search.models import Difference, PopularQuery, Rebuild, Sweep, SweepBits
 from shop.search.reading import AVAILABLE, PRICE, SKU, Row, rows
 from shop.search.rules import AT_REST, FED, Kind
 
@@ -164,3 +164,29 @@ def seen_by(sweep: Sweep, ids: Collection[int]) -> dict[int, bytes]:
     """The bits of the buckets that `ids` are in. One query."""
     rows = SweepBits.objects.filter(sweep=sweep, bucket__in={id_ // BUCKET for id_ in ids})
     return {bucket: bytes(bits) for bucket, bits in rows.values_list("bucket", "bits")}
+
+
+# As products' popularity: what was done a fortnight ago counts half (shop/search/services/refresh_popularity.py).
+_MOST_ASKED = """
+    SELECT text, sum(clicks * power(0.5, ((now() AT TIME ZONE 'UTC')::date - day) / 14.0))::float AS score
+    FROM search_dailyquery
+    WHERE day >= (now() AT TIME ZONE 'UTC')::date - 90
+    GROUP BY text HAVING sum(clicks) >= %s
+    ORDER BY score DESC, text LIMIT %s
+"""
+
+
+def most_asked(least: int, most: int) -> dict[str, float]:
+    """The queries with `least` clicks or more, the most popular first, with their scores."""
+    return dict(fetch(_MOST_ASKED, [least, most]))
+
+
+def hidden_queries() -> set[str]:
+    """The queries that staff want suggested to nobody."""
+    return set(PopularQuery.objects.filter(hidden=True).values_list("text", flat=True))
+
+
+def popular_queries(most: int) -> list[str]:
+    """What is suggested, the most popular first."""
+    rows = PopularQuery.objects.filter(hidden=False).order_by("-score", "text")
+    return list(rows.values_list("text", flat=True)[:most])

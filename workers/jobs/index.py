@@ -14,6 +14,7 @@ from shop.search.services.report_lost_index import report_lost_index
 from shop.search.services.start_rebuild import start_rebuild
 from shop.search.services.start_sweep import start_sweep
 from shop.search.setup import push_differing_settings, push_differing_vocabulary
+from shop.search.suggesting import refresh_popular_queries
 from shop.search.sweeping import confirm_repairs
 from shop.search.tidying import sweep_orphans
 from workers.outcome import SinkUnavailable
@@ -43,8 +44,12 @@ def check(claims: Sequence[Claim]) -> None:
 
 
 def refresh(claims: Sequence[Claim]) -> None:
-    """Bring popularity in line with what shoppers did; the records that it changes follow."""
+    """Bring popularity in line with what shoppers did; the records that it changes follow. So do popular queries."""
     logger.info("popularity of %d products changed", refresh_popularity())
+    try:
+        logger.info("%d popular queries changed", refresh_popular_queries())
+    except IndexAway as error:
+        raise SinkUnavailable(str(error), retry_after=error.retry_after) from error
 
 
 def reindex(claims: Sequence[Claim]) -> None:
