@@ -84,6 +84,7 @@ class Env(BaseSettings):
     shopster_search_public_url: HttpUrl = ""
     shopster_search_vocabulary: str = ""
     shopster_search_record_bytes: int = Field(10_000, ge=2_000, le=100_000)
+    shopster_search_events: bool = True
 
     shopster_currency: Currency = "USD"
     shopster_import_max_mb: int = Field(512, ge=1, le=100_000)

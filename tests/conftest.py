@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 
 from shop.accounts.models import User
 from shop.api.health import shared_status
+from shop.api.search_config import shared_popular
 from shop.audit.actor import Actor
 from shop.catalog.counts import forget_counts
 from shop.outbox.queries import due
@@ -38,6 +39,7 @@ def counted_anew() -> None:
     """What one test counted or looked at says nothing about the next one's shop."""
     forget_counts()
     shared_status.forget()
+    shared_popular.forget()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ SEARCH_PUBLIC_URL = "" if SEARCH_IS_ALGOLIA else _ENV.shopster_search_public_url
 # A shop's own synonyms and rules, beside the code's.
 SEARCH_VOCABULARY = _ENV.search_vocabulary
 SEARCH_RECORD_BYTES = _ENV.shopster_search_record_bytes
+SEARCH_EVENTS = _ENV.shopster_search_events
 SEARCH_DATA = _ENV.data_dir / "search"
 SEARCH_APP_ID = _ENV.algolia_app_id
 SEARCH_ADMIN_KEY = _ENV.algolia_admin_api_key.get_secret_value()

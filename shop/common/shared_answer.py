@@ -19,23 +19,24 @@ USABLE_SECONDS = 15.0
 class SharedAnswer(Generic[T]):
     """The last answer of one question, in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, fresh: float = FRESH_SECONDS, usable: float = USABLE_SECONDS) -> None:
+        self._fresh, self._usable = fresh, usable
         self._looking = threading.Lock()
         self._last: tuple[float, T] | None = None
 
     def get(self, look: Callable[[], T]) -> T:
-        """An answer that is FRESH_SECONDS old at most, or the last one while another thread looks."""
-        last = self._younger_than(FRESH_SECONDS)
+        """An answer that is `fresh` seconds old at most, or the last one while another thread looks."""
+        last = self._younger_than(self._fresh)
         if last is None and not self._looking.acquire(blocking=False):
             # The lock is only waited for where there is nothing to say meanwhile.
-            last = self._younger_than(USABLE_SECONDS)
+            last = self._younger_than(self._usable)
             if last is None:
                 self._looking.acquire()
         if last is not None:
             return last[1]
         try:
             # Whoever had the lock before may have found it.
-            found = self._younger_than(FRESH_SECONDS) or (time.monotonic(), look())
+            found = self._younger_than(self._fresh) or (time.monotonic(), look())
             self._last = found
             return found[1]
         finally:

@@ -41,6 +41,7 @@ MALFORMED = [
     ("SHOPSTER_CURRENCY", "US1"),
     ("SHOPSTER_IMPORT_MAX_MB", "0"),
     ("SHOPSTER_SEARCH_RECORD_BYTES", "100"),
+    ("SHOPSTER_SEARCH_EVENTS", "sometimes"),
     ("SHOPSTER_STOREFRONT_INTERNAL_URL", "storefront"),
     ("SHOPSTER_S3_ENDPOINT_URL", "s3.example"),
     ("DJANGO_EMAIL_BACKEND", "sendmail"),

@@ -305,7 +305,7 @@ export interface paths {
         };
         /**
          * Search settings for a browser
-         * @description The same for everyone.
+         * @description The same for everyone; what is popular as it was ten seconds ago at most.
          */
         get: operations["search_config_retrieve"];
         put?: never;
@@ -607,13 +607,20 @@ export interface components {
          * @enum {string}
          */
         ProductStatusEnum: "draft" | "active" | "archived";
-        /** @description What a search client is built from; `host` is null where the index is at Algolia itself. */
+        /**
+         * @description What a search client is built from; `host` is null where the index is at Algolia itself.
+         *
+         *     `insights` says whether the search server wants to be told what shoppers see and open. `popular_queries` are what
+         *     they search for most, the most popular first, at most eight; none where the index is at Algolia.
+         */
         SearchConfigShape: {
             app_id: string;
             search_key: string;
             /** Format: uri */
             host: string | null;
             index: string;
+            insights: boolean;
+            popular_queries: string[];
         };
         /** @description What search engines are told. */
         SeoInputRequest: {

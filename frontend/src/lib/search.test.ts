@@ -8,7 +8,7 @@ const forFacet = { type: 'facet', facet: 'brand', indexName: 'shop_products', fa
 
 function clientFor(host: string) {
   vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-  return createSearchClient({ app_id: 'shop', search_key: 'key', index: 'shop_products', host }, TIMEOUT_MS)
+  return createSearchClient({ app_id: 'shop', search_key: 'key', host }, TIMEOUT_MS)
 }
 
 async function expectStandIn(host: string) {
@@ -69,7 +69,7 @@ describe('createSearchClient', () => {
 })
 
 describe('forThisServer', () => {
-  const search = { app_id: 'shop', search_key: 'key', index: 'shop_products', host: 'http://search.example' }
+  const search = { app_id: 'shop', search_key: 'key', host: 'http://search.example' }
 
   it('prefers the address that only servers reach', () => {
     vi.stubEnv('SEARCH_INTERNAL_URL', 'http://searchd:8108/')

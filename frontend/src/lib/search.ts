@@ -4,7 +4,7 @@
  */
 import { liteClient, type LiteClient, type SearchResponses } from 'algoliasearch/lite'
 import { config } from './config'
-import type { SearchConfig } from './types'
+import type { SearchAccess } from './search-http'
 
 /** Longest wait for one search, in milliseconds: a page waits for it on the server, a shopper in the browser. */
 const TIMEOUT_MS = 3000
@@ -14,7 +14,7 @@ export type SearchClient = LiteClient
 type SearchRequests = Parameters<SearchClient['search']>[0]
 
 /** A client for `search`; its `search` never rejects and never takes much longer than `timeoutMs`. */
-export function createSearchClient(search: SearchConfig, timeoutMs = TIMEOUT_MS): SearchClient {
+export function createSearchClient(search: SearchAccess, timeoutMs = TIMEOUT_MS): SearchClient {
   const timeouts = { connect: timeoutMs, read: timeoutMs, write: timeoutMs }
   const client = liteClient(search.app_id, search.search_key, { timeouts, ...hostsOf(search.host) })
   return {
@@ -31,7 +31,7 @@ export function createSearchClient(search: SearchConfig, timeoutMs = TIMEOUT_MS)
 }
 
 /** The same search server as this storefront's own server reaches it, which may be by another address. */
-export function forThisServer(search: SearchConfig): SearchConfig {
+export function forThisServer(search: SearchAccess): SearchAccess {
   return { ...search, host: config().searchInternalUrl ?? search.host }
 }
 

@@ -15,7 +15,7 @@ function category(name: string, depth: number, count: number): Category {
 
 describe('suggestions for what was typed', () => {
   it('are products, with the match in their name', () => {
-    const [section] = typedSections('ox', { hits: [hit('7', 'Oxford', '__ais-highlight__Ox__/ais-highlight__ford')], queryID: 'abc' })
+    const [section] = typedSections('ox', { hits: [hit('7', 'Oxford', '__ais-highlight__Ox__/ais-highlight__ford')], queryID: 'abc' }, [])
     const [product] = section?.items ?? []
     if (product?.kind !== 'product') throw new Error('expected a product')
     expect(section?.title).toBe('Products')
@@ -33,7 +33,7 @@ describe('suggestions for what was typed', () => {
       'categories.lvl0': { Clothing: 12, Garden: 9, Toys: 8, Home: 2 },
       'categories.lvl1': { 'Clothing > Shirts': 3 },
     }
-    const [section] = typedSections('Shir', { hits: [], facets })
+    const [section] = typedSections('Shir', { hits: [], facets }, [])
     expect(section?.items.map((item) => hrefOf(item))).toEqual([
       '/search?q=Shir&category=Clothing&category=Shirts',
       '/search?q=Shir&category=Clothing',
@@ -44,12 +44,22 @@ describe('suggestions for what was typed', () => {
 
   it('leave out a category that holds nothing besides its part', () => {
     const facets = { 'categories.lvl0': { Clothing: 3 }, 'categories.lvl1': { 'Clothing > Shirts': 3 } }
-    const [section] = typedSections('x', { hits: [], facets })
+    const [section] = typedSections('x', { hits: [], facets }, [])
     expect(section?.items).toMatchObject([{ name: 'Shirts' }])
   })
 
+  it('are popular queries that it begins or that have a word which it begins, before all else', () => {
+    const popular = ['wool socks', 'red shirt', 'shirt & tie', 'shirt', 'sweatshirt', 'blue shirt', 'linen shirt']
+    const facets = { 'categories.lvl0': { Clothing: 3 } }
+    const sections = typedSections(' SHIRT', { hits: [], facets }, popular)
+    expect(sections.map(({ title }) => title)).toEqual(['Popular searches', 'Categories'])
+    expect(sections[0]?.items).toEqual(['shirt & tie', 'red shirt', 'blue shirt'].map((query) => ({ kind: 'query', query, recent: false })))
+    expect(typedSections('wool  so', { hits: [] }, popular).flatMap(({ items }) => items.map(hrefOf))).toEqual(['/search?q=wool+socks'])
+    expect(typedSections('ool', { hits: [] }, popular)).toEqual([])
+  })
+
   it('have no empty section', () => {
-    expect(typedSections('qq', { hits: [], facets: {} })).toEqual([])
+    expect(typedSections('qq', { hits: [], facets: {} }, [])).toEqual([])
   })
 
   it('are asked for by one query', () => {

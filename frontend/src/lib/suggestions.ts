@@ -11,6 +11,7 @@ const MAX_PRODUCTS = 5
 const MAX_CATEGORIES = 3
 const MAX_VIEWED = 4
 const MAX_POPULAR = 5
+const MAX_LIKE_TYPED = 3
 const MAX_BROWSED = 8
 
 export interface QuerySuggestion {
@@ -77,8 +78,12 @@ export function hrefOf(suggestion: Suggestion): string {
   return `/search?${routeToQuery({ q: [suggestion.query] })}`
 }
 
-/** Sections for what was typed. */
-export function typedSections(query: string, { hits, facets = {}, queryID: queryId }: SuggestAnswer): Section[] {
+/** Sections for what was typed; of the popular queries those that it may become. */
+export function typedSections(
+  query: string,
+  { hits, facets = {}, queryID: queryId }: SuggestAnswer,
+  popular: readonly string[],
+): Section[] {
   const products = hits.map(
     (hit, index): ProductSuggestion => ({
       kind: 'product',
@@ -88,6 +93,7 @@ export function typedSections(query: string, { hits, facets = {}, queryID: query
     }),
   )
   return withItems([
+    { title: 'Popular searches', items: popularLike(query, popular) },
     { title: 'Categories', items: categoriesOf(query, facets) },
     { title: 'Products', items: products },
   ])
@@ -108,9 +114,21 @@ export function untypedSections({ recent, popular, viewed, categories }: Known):
       title: 'Recently viewed',
       items: viewed.slice(0, MAX_VIEWED).map((card) => ({ kind: 'product', card, markedName: card.name })),
     },
-    { title: 'Popular searches', items: popular.slice(0, MAX_POPULAR).map((query) => ({ kind: 'query', query, recent: false })) },
+    { title: 'Popular searches', items: popular.slice(0, MAX_POPULAR).map(toSuggestion) },
   ])
   return sections.length > 0 ? sections : withItems([{ title: 'Browse', items: browse(categories) }])
+}
+
+/** Popular queries that begin with what was typed, then those with a later word that does; not the same once more. */
+function popularLike(typed: string, popular: readonly string[]): QuerySuggestion[] {
+  const text = typed.trim().replace(/\s+/g, ' ').toLowerCase()
+  const longer = popular.filter((query) => query !== text && ` ${query}`.includes(` ${text}`))
+  const ranked = longer.sort((a, b) => Number(b.startsWith(text)) - Number(a.startsWith(text)))
+  return ranked.slice(0, MAX_LIKE_TYPED).map(toSuggestion)
+}
+
+function toSuggestion(query: string): QuerySuggestion {
+  return { kind: 'query', query, recent: false }
 }
 
 function browse(categories: readonly Category[]): CategorySuggestion[] {

@@ -19,8 +19,7 @@ export type Category = Schemas['CategoryShape']
 export type CategoryDetail = Schemas['CategoryPageShape']
 export type CategoryLink = Schemas['ChildShape']
 
-/** `popular_queries` and `insights` may be absent: then there are none, and nobody has said no. */
-export type SearchConfig = Schemas['SearchConfigShape'] & { popular_queries?: string[]; insights?: boolean }
+export type SearchConfig = Schemas['SearchConfigShape']
 
 export type ProductPage = Schemas['PageCard']
 export type CategoryPage = Schemas['PageCategory']

@@ -7,22 +7,79 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as live
-from pytest_django import Settings
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from shop.api.search_config import _answer
 from shop.search import client
 from shop.search.keys import NoAdminKey, credentials, load_or_create, public_credentials
+from shop.search.models import PopularQuery
+from tests.environment import free_port
 
 
+@pytest.mark.django_db
 def test_it_names_host_index_and_a_key_that_hides_what_is_not_public(anyone: APIClient) -> None:
     config = anyone.get("/api/search/config/").json()
-    assert set(config) == {"app_id", "search_key", "host", "index"}
+    assert set(config) == {"app_id", "search_key", "host", "index", "insights", "popular_queries"}
     assert config["host"] == live.SEARCH_PUBLIC_URL
     assert config["index"] == "shop_products"
+    assert config["insights"] is True
+    assert config["popular_queries"] == []
     assert "filters=visible%3Atrue" in base64.b64decode(config["search_key"]).decode()
     assert credentials().admin_key not in str(config)
     assert credentials().search_key not in str(config)
+
+
+def popular(anyone: APIClient) -> list[str]:
+    answer = anyone.get("/api/search/config/")
+    assert answer.status_code == 200
+    found: list[str] = answer.json()["popular_queries"]
+    return found
+
+
+@pytest.fixture
+def queries(transactional_db: None) -> None:
+    """Ten, of which one is hidden."""
+    PopularQuery.objects.bulk_create(
+        PopularQuery(text=f"query {number}", score=number, hidden=number == 8) for number in range(10)
+    )
+
+
+def test_eight_popular_queries_are_named_and_asked_for_once_in_a_while(
+    anyone: APIClient, queries: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        assert popular(anyone) == [f"query {number}" for number in (9, 7, 6, 5, 4, 3, 2, 1)]
+    with django_assert_num_queries(0):
+        assert len(popular(anyone)) == 8
+
+
+def test_with_algolia_itself_no_query_is_popular(
+    anyone: APIClient, queries: None, settings: Settings
+) -> None:
+    settings.SEARCH_IS_ALGOLIA = True
+    assert popular(anyone) == []
+
+
+def test_while_the_database_is_away_there_are_none_and_the_rest_is_answered(
+    anyone: APIClient, queries: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection.close()
+    with monkeypatch.context() as away:
+        away.setitem(connection.settings_dict, "PORT", str(free_port()))
+        assert popular(anyone) == []
+    connection.close()
+    assert "popular queries are not suggested" in caplog.text
+
+
+def test_it_says_where_nobody_wants_to_know_what_shoppers_do(
+    anyone: APIClient, db: None, settings: Settings
+) -> None:
+    settings.SEARCH_EVENTS = False
+    _answer.cache_clear()
+    assert anyone.get("/api/search/config/").json()["insights"] is False
+    _answer.cache_clear()
 
 
 @pytest.fixture

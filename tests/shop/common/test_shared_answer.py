@@ -7,13 +7,11 @@ from itertools import count
 
 import pytest
 
-from shop.common import shared_answer
 from shop.common.shared_answer import SharedAnswer
 
 
-def test_an_answer_is_shared_while_it_is_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_answer, "FRESH_SECONDS", 0.2)
-    answer, numbers = SharedAnswer[int](), count()
+def test_an_answer_is_shared_while_it_is_fresh() -> None:
+    answer, numbers = SharedAnswer[int](fresh=0.2), count()
     assert [answer.get(lambda: next(numbers)) for _ in range(3)] == [0, 0, 0]
     time.sleep(0.25)
     assert answer.get(lambda: next(numbers)) == 1
@@ -32,11 +30,9 @@ def test_the_first_callers_wait_for_one_look() -> None:
 
 @pytest.mark.parametrize(("usable", "told"), [(15.0, "old"), (0.1, "new")])
 def test_while_somebody_looks_the_others_get_the_last_answer_unless_it_is_too_old(
-    monkeypatch: pytest.MonkeyPatch, usable: float, told: str
+    usable: float, told: str
 ) -> None:
-    monkeypatch.setattr(shared_answer, "FRESH_SECONDS", 0.1)
-    monkeypatch.setattr(shared_answer, "USABLE_SECONDS", usable)
-    answer, looking, go_on = SharedAnswer[str](), threading.Event(), threading.Event()
+    answer, looking, go_on = SharedAnswer[str](fresh=0.1, usable=usable), threading.Event(), threading.Event()
     answer.get(lambda: "old")
     time.sleep(0.15)
 

@@ -2,6 +2,7 @@
 
 import json
 import queue
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -173,20 +174,38 @@ def test_a_database_that_is_away_loses_events_and_says_so(
     assert "1 events of shoppers are lost" in caplog.text
 
 
-def test_a_click_in_a_browser_is_counted_in_the_database(
-    searchd: str, products: list[int], tmp_path: Path
-) -> None:
-    keys = json.loads((tmp_path / "search" / "keys.json").read_text())
+def send_click(searchd: str, data: Path, product: int) -> None:
+    """As a browser does."""
+    keys = json.loads((data / "search" / "keys.json").read_text())
     sent = {
         "eventType": "click",
         "eventName": "Product Clicked",
         "index": settings.SEARCH_INDEX,
         "userToken": "anonymous-1",
-        "objectIDs": [str(products[0])],
+        "objectIDs": [str(product)],
     }
     url = f"{searchd}/1/events?X-Algolia-Application-Id={keys['app_id']}"
     answer = requests.post(
         f"{url}&X-Algolia-API-Key={keys['search_key']}", json={"events": [sent]}, timeout=10
     )
     assert answer.json() == {"status": 200, "message": "OK"}
+
+
+def test_a_click_in_a_browser_is_counted_in_the_database(
+    searchd: str, products: list[int], tmp_path: Path
+) -> None:
+    send_click(searchd, tmp_path, products[0])
     until(lambda: kept() == {products[0]: (0, 1, 0)})
+
+
+@pytest.fixture
+def no_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOPSTER_SEARCH_EVENTS", "false")
+
+
+def test_where_nobody_is_to_be_told_nothing_is_counted(
+    no_events: None, searchd: str, products: list[int], tmp_path: Path
+) -> None:
+    send_click(searchd, tmp_path, products[0])
+    time.sleep(3 * event_sink.SECONDS)
+    assert kept() == {}

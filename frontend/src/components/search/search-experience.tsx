@@ -8,7 +8,6 @@ import type { Category, SearchConfig } from '@/lib/types'
 import { ConnectHeaderSearch } from './connect-header-search'
 import { routingFor } from './routing'
 import { SearchResults } from './search-results'
-import { tellsEvents } from './use-insights'
 
 const HITS_PER_PAGE = 24
 
@@ -31,7 +30,7 @@ export function SearchExperience({ search, currency, categories }: SearchExperie
       insights={false}
       future={{ preserveSharedStateOnUnmount: true }}
     >
-      <Configure hitsPerPage={HITS_PER_PAGE} clickAnalytics={tellsEvents(search)} />
+      <Configure hitsPerPage={HITS_PER_PAGE} clickAnalytics={search.insights} />
       <ConnectHeaderSearch />
       <SearchResults search={search} currency={currency} categories={categories} />
     </InstantSearchNext>

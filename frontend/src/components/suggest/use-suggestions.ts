@@ -6,7 +6,6 @@ import { createSuggester, type Asked } from '@/lib/suggester'
 import { recentSearches } from '@/lib/stored-list'
 import { suggestRequest, typedSections, untypedSections, type Section, type SuggestAnswer } from '@/lib/suggestions'
 import type { Category, SearchConfig } from '@/lib/types'
-import { tellsEvents } from '../search/use-insights'
 import { useStoredList } from '../viewed/use-stored-list'
 import { useViewedProducts } from '../viewed/use-viewed-products'
 
@@ -36,7 +35,7 @@ export function useSuggestions(text: string, isLooking: boolean, { search, categ
   const suggester = useMemo(() => {
     if (search === null) return null
     const ask = async (query: string, signal: AbortSignal) => {
-      const [answer] = await multiQuery<SuggestAnswer>(search, [suggestRequest(search.index, query, tellsEvents(search))], signal)
+      const [answer] = await multiQuery<SuggestAnswer>(search, [suggestRequest(search.index, query, search.insights)], signal)
       if (answer === undefined) throw new Error('The search server left the query out')
       return answer
     }
@@ -57,7 +56,7 @@ export function useSuggestions(text: string, isLooking: boolean, { search, categ
     const popular = search?.popular_queries ?? NO_QUERIES
     const viewed = cards ?? []
     if (text.trim() === '') return { sections: untypedSections({ recent, viewed, popular, categories }), query: '', status: 'idle' }
-    const sections = last ? typedSections(last.query, last.answer) : []
+    const sections = last ? typedSections(last.query, last.answer, popular) : []
     return { sections, query: last?.query ?? '', status: asked.status }
   }, [text, last, asked.status, recent, cards, search, categories])
 }

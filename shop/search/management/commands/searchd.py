@@ -32,6 +32,6 @@ class Command(BaseCommand):
                 app_id=keys.app_id,
                 admin_key=keys.admin_key,
                 search_key=keys.search_key,
-                event_sink=EventSink(),
+                event_sink=EventSink() if settings.SEARCH_EVENTS else None,
             )
         )
