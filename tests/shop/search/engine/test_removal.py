@@ -1,9 +1,11 @@
 """What an answer says of words that had to be let go of."""
 
 import pytest
+from algoliasearch.search.client import SearchClientSync
 
-from tests.shop.search.engine.catalogue import found
+from tests.shop.search.engine.catalogue import PRODUCTS, SETTINGS, found
 from tests.shop.search.engine.conftest import Ask
+from tests.shop.search.engine.running import SEARCH_KEY, RunningServer
 
 
 def after(ask: Ask, query: str, **params: object) -> str | None:
@@ -69,3 +71,31 @@ def test_words_after_the_tenth_are_no_part_of_it(ask: Ask) -> None:
 def test_a_response_can_leave_it_out(ask: Ask) -> None:
     assert "queryAfterRemoval" not in ask(query="linen xyzzy", responseFields=["hits", "nbHits"])
     assert set(ask(query="linen xyzzy", responseFields=["queryAfterRemoval"])) == {"queryAfterRemoval"}
+
+
+def test_it_is_what_was_typed_that_is_marked_not_what_a_rule_made_of_it(
+    server: RunningServer, client: SearchClientSync, index: str
+) -> None:
+    client.wait_for_task(index, client.set_settings(index, SETTINGS).task_id)
+    client.save_objects(index, PRODUCTS)
+    edits = [
+        {"type": "remove", "delete": "cheap"},
+        {"type": "replace", "delete": "flax", "insert": "linen qwxz"},
+    ]
+    conditions = [{"pattern": "cheap", "anchoring": "contains"}]
+    rule = {"objectID": "r", "conditions": conditions, "consequence": {"params": {"query": {"edits": edits}}}}
+    client.wait_for_task(index, client.save_rule(index, "r", rule).task_id)
+
+    def marked(query: str) -> str | None:
+        answer = server.post(f"/1/indexes/{index}/query", {"query": query}, SEARCH_KEY)
+        found: str | None = answer.json().get("queryAfterRemoval")
+        return found
+
+    assert marked("Cheap linen xyzzy") == "Cheap linen <em>xyzzy</em>"
+    assert marked("Cheap flax shirt") is None, "what nothing has was put in by the rule"
+    assert marked("Cheap flax xyzzy") == "Cheap flax <em>xyzzy</em>"
+
+
+def test_phrases_are_looked_for_first_and_marked_where_they_stand(ask: Ask) -> None:
+    query = 'xyzzy "linen shirt" laptop'
+    assert after(ask, query, advancedSyntax=True) == '<em>xyzzy</em> "linen shirt" <em>laptop</em>'
