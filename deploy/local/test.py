@@ -25,6 +25,7 @@ from deploy.local.postgres import THROWAWAY
 from deploy.local.private import private_folder, private_stack
 from deploy.local.services import Services, running_services
 from deploy.local.setup import set_up
+from deploy.local.shoppers import make_popular
 from deploy.local.stack import LocalStack
 from deploy.local.topology import api, storefront, url
 from deploy.local.venv import PYTHON, prepare_venv
@@ -88,11 +89,14 @@ def _in_browser(browser: Path) -> int:
             stack.wait_until_well()
         with console.step("Demo catalogue"):
             stack.manage("load_demo_data", "--wait")
+        with console.step("Shoppers who search"):
+            popular = make_popular(stack)
         settings = {
             **node_environment(),
             "STOREFRONT_URL": stack.storefront_url,
             "STOREFRONT_DEGRADED_URL": _add_degraded_storefront(stack),
             "API_URL": stack.api_url,
+            "POPULAR_QUERY": popular,
             "CHROMIUM_PATH": str(browser),
         }
         walked = _visibly([*_PLAYWRIGHT], FRONTEND, settings)

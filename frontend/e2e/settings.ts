@@ -5,6 +5,8 @@ export interface Settings {
   apiUrl: string
   /** A storefront whose search server does not answer; may be left out only outside CI. */
   degradedUrl: string | undefined
+  /** What shoppers of this shop search for; may be left out only outside CI. */
+  popularQuery: string | undefined
   /** Playwright's own browser where it is left out. */
   chromiumPath: string | undefined
 }
@@ -14,6 +16,7 @@ export function readSettings(): Settings {
     storefrontUrl: required('STOREFRONT_URL'),
     apiUrl: required('API_URL'),
     degradedUrl: process.env.CI ? required('STOREFRONT_DEGRADED_URL') : process.env.STOREFRONT_DEGRADED_URL,
+    popularQuery: process.env.CI ? required('POPULAR_QUERY') : process.env.POPULAR_QUERY,
     chromiumPath: process.env.CHROMIUM_PATH,
   }
 }
