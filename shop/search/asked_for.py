@@ -22,8 +22,8 @@ _PLAIN = re.compile("LM{0,2}(?: ?S? ?LM{0,2})*S?")
 # For the search server a word may end at a mark, or go on after it.
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN_WORDS = re.compile(f"[ {re.escape(_SIGNS)}]+")
-# Six digits in a row, or seven in groups, are an order, a customer or a telephone.
-_NUMBER = re.compile(r"\d{6}|\d(?:[-./() ]{0,2}\d){6}")
+# Six digits in a row, or nine in groups, are an order, a customer or a telephone.
+_NUMBER = re.compile(r"\d{6}|\d(?:[-./() ]{0,2}\d){8}")
 
 
 def fold(typed: str) -> str | None:

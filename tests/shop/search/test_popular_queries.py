@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -76,6 +76,17 @@ def test_who_makes_up_texts_fills_no_table(sink: EventSink, monkeypatch: pytest.
     sink([click("wool", user="other")])
     sink.count_waiting()
     assert kept() == {"wool": 2, "linen": 1, "made up a": 1}
+
+
+@pytest.mark.django_db
+def test_the_next_day_all_are_counted_anew(sink: EventSink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_sink, "MOST_TEXTS", 1)
+    sink([click("wool")])
+    sink.count_waiting()
+    monkeypatch.setattr(sink, "_day", date.min)
+    sink([click("linen"), click("wool")])
+    sink.count_waiting()
+    assert kept() == {"wool": 1, "linen": 1}
 
 
 @pytest.mark.django_db
