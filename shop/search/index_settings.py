@@ -1,5 +1,6 @@
 """How the index searches, filters and ranks: its settings as code. Changes when search should behave differently."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from shop.search.documents import LEVELS
@@ -8,8 +9,10 @@ REPLICAS = {"price_asc": "asc(price)", "price_desc": "desc(price)", "newest": "d
 _RANKING = ["typo", "geo", "words", "filters", "proximity", "attribute", "exact", "custom"]
 
 
-def index_settings(index: str, facet_attributes: list[str]) -> dict[str, Any]:
-    """The main index's settings; `facet_attributes` are the names of options and attributes shoppers filter by."""
+def index_settings(index: str, facet_attributes: list[str], offered: Sequence[str] = ()) -> dict[str, Any]:
+    """The main index's settings; `facet_attributes` are the names of options and attributes shoppers filter by, and
+    `offered` those that the search page offers, in its order.
+    """
     levels = [f"categories.{level}" for level in LEVELS]
     return {
         "searchableAttributes": [
@@ -38,6 +41,8 @@ def index_settings(index: str, facet_attributes: list[str]) -> dict[str, Any]:
         "hitsPerPage": 24,
         "maxValuesPerFacet": 100,
         "paginationLimitedTo": 1000,
+        # Comes with each answer; the storefront asks for the counts of these facets.
+        "renderingContent": {"facetOrdering": {"facets": {"order": list(offered)}}},
     }
 
 

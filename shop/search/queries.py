@@ -8,7 +8,7 @@ import orjson
 from django.conf import settings
 from django.db.models import Count
 
-from shop.catalog.models import Attribute, Category, Product
+from shop.catalog.models import Category, Product
 from shop.catalog.rules import plain_text
 from shop.common.sql import fetch
 from shop.media.urls import picture_url
@@ -79,18 +79,6 @@ def _attributes(row: Row) -> dict[str, list[str]]:
     for name, text in orjson.loads(row.attributes or "[]"):
         values[name].append(text)
     return dict(values)
-
-
-def facet_attributes() -> list[str]:
-    """The record attributes shoppers may filter by: each facet attribute and each option name in use, in order."""
-    names = Attribute.objects.filter(facet=True).values_list("name", flat=True)
-    options = (
-        Product.objects.filter(status=Product.Status.ACTIVE).values_list("option_names", flat=True).distinct()
-    )
-    option_names = {name for used in options for name in used}
-    return sorted({f"attributes.{name}" for name in names}) + sorted(
-        f"options.{name}" for name in option_names
-    )
 
 
 def ids_in_batches(size: int, **narrowed: object) -> Iterator[list[int]]:

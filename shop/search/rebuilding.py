@@ -29,11 +29,11 @@ from shop.outbox.lanes import Lane, marking_in
 from shop.search import indices
 from shop.search.batches import Batch, next_products, next_tombstones
 from shop.search.client import IndexRefused
+from shop.search.facets import facet_attributes, offered_facets
 from shop.search.holding import Slice, held
 from shop.search.index_settings import index_settings
 from shop.search.models import Rebuild
 from shop.search.pushing import push_apart
-from shop.search.queries import facet_attributes
 from shop.search.rules import RECORD_TOPIC, Phase, copy_of, is_product_key, refusal, shrinks
 from shop.search.services.mark_records import mark_records
 from shop.search.services.move_run import move_run
@@ -68,7 +68,7 @@ def _prepare(run: Rebuild, _: Slice) -> Rebuild:
     run = move_run(run, attempt=F("attempt") + 1)
     if run.clear:
         indices.empty(run.index)
-    settings = index_settings(run.index, facet_attributes())
+    settings = index_settings(run.index, facet_attributes(), offered_facets())
     indices.make_shadow(run.index, run.shadow, settings, mark=run.mark)
     failpoint("rebuild.after_shadow")
     # With this the live updates know of the shadow, and all that is read for it from now on is as new as theirs.

@@ -9,8 +9,8 @@ from django.conf import settings
 
 from shop.search.client import live_settings, push_settings
 from shop.search.extras import KINDS, Kind, live_extras, push_extras
+from shop.search.facets import facet_attributes, offered_facets
 from shop.search.index_settings import index_settings, replica_settings
-from shop.search.queries import facet_attributes
 from shop.search.synonyms import Vocabulary, vocabulary
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def set_up_if_new() -> None:
 def wanted_settings() -> dict[str, dict[str, Any]]:
     """The settings of the main index and, after it, of each replica, by the index's name."""
     index = settings.SEARCH_INDEX
-    main = index_settings(index, facet_attributes())
+    main = index_settings(index, facet_attributes(), offered_facets())
     shared = {name: value for name, value in main.items() if name not in _NOT_SHARED}
     return {index: main} | {name: shared | own for name, own in replica_settings(index).items()}
 

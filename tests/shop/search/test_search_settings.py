@@ -10,6 +10,10 @@ from django.conf import settings as live_django
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from shop.audit.actor import Actor
+from shop.catalog.models import Category
+from shop.catalog.services.create_product import create_product
+from shop.catalog.services.values import ProductFields, VariantFields
 from shop.search import client as search_client
 from shop.search.client import IndexRefused, live_settings, push_settings
 from shop.search.extras import live_extras, push_extras
@@ -137,3 +141,26 @@ def test_algolias_own_admin_key_is_not_told(settings: Settings) -> None:
     settings.SEARCH_APP_ID = "APP"
     with pytest.raises(CommandError, match="ALGOLIA_ADMIN_API_KEY"):
         run("admin-key", "--pipe")
+
+
+def test_what_the_search_page_offers_is_pushed_and_kept_until_the_catalogue_changes(
+    kitchen: Category, actor: Actor
+) -> None:
+    def shirt(name: str, *colors: str) -> None:
+        create_product(
+            actor=actor,
+            fields=ProductFields(name=name, status="active", category_id=kitchen.pk, option_names=["Color"]),
+            variants=[VariantFields(options=[color], price=100) for color in colors],
+        )
+
+    shirt("One", "Red", "Blue")
+    shirt("Other", "Red", "Blue")
+    assert "settings renderingContent" in diff()
+    run("push")
+    run("diff")
+    for suffix in ("", "_price_asc"):
+        held = live_settings(index(suffix))
+        assert held is not None
+        assert held["renderingContent"] == {"facetOrdering": {"facets": {"order": ["options.Color"]}}}
+    shirt("Third", "Red")
+    assert run("push") == "The index and its replicas are as the code says.\n"
