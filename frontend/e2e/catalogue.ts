@@ -22,10 +22,14 @@ export async function findNestedCategory(): Promise<{ parent: Category; child: C
   throw new Error('The catalogue has no category inside another: load the demo catalogue')
 }
 
+export async function readProduct(slug: string): Promise<Product> {
+  return read(`/products/${slug}/`)
+}
+
 /** The first product that `fits`. */
 export async function findProduct(fits: (product: Product) => boolean, what: string): Promise<Product> {
   for (const { slug } of (await listCards()).results) {
-    const product = await read<Product>(`/products/${slug}/`)
+    const product = await readProduct(slug)
     if (fits(product)) return product
   }
   throw new Error(`The catalogue has no ${what}: load the demo catalogue`)

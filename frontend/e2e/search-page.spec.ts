@@ -9,6 +9,7 @@ test('the first page comes with results and facets, and the browser asks for not
   expect(html).toMatch(/<article/)
   expect(html).toMatch(/<legend[^>]*><span[^>]*>Brand/)
   expect(html).toMatch(/<legend[^>]*><span[^>]*>Category/)
+  expect(html).toMatch(/<legend[^>]*><button[^>]*aria-expanded/)
   expect(html).toMatch(/type="range"/)
   const asked: string[] = []
   page.on('request', (each) => {

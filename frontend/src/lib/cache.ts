@@ -20,6 +20,7 @@ export const cachePolicy = {
   category: (slug: string): CachePolicy => ({ revalidate: MINUTE, tags: ['categories', tag('category', slug)] }),
   categoryList: (): CachePolicy => ({ revalidate: MINUTE, tags: ['categories'] }),
   searchConfig: (): CachePolicy => ({ revalidate: MINUTE, tags: ['search-config'] }),
+  offeredFacets: (): CachePolicy => ({ revalidate: MINUTE, tags: ['search-config'] }),
 }
 
 function tag(kind: string, slug: string): string {

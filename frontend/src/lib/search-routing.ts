@@ -1,6 +1,6 @@
 /**
  * The search page's state and its place in the URL, with the same names that category pages use. Changes when a
- * facet is added: one more field. Prices are minor units in the search index and major units in the URL.
+ * filter of another kind is added: one more field. Prices are minor units in the search index and major units in the URL.
  */
 import type { IndexUiState, UiState } from 'instantsearch.js'
 import { parseMajor, toTyped } from './money'
@@ -17,14 +17,19 @@ export const SEARCH_SORTS = [
   { suffix: 'price_desc', label: 'Price: high to low' },
 ] as const
 
+/** The search server refuses filters beyond a number; nobody chooses as many of one list. */
+const MOST_VALUES = 50
+
 const TOGGLES = ['in_stock', 'on_sale']
 
 /** URL parameters by name; each may be given several times. */
 export type SearchRoute = Readonly<Record<string, readonly string[]>>
 
-interface Shop {
+export interface Shop {
   index: string
   currency: string
+  /** The options and attributes that are offered: each has its path in the index as its name in the address. */
+  facets: readonly string[]
 }
 
 /** One part of the state, read from the widgets and written back to them. */
@@ -43,9 +48,16 @@ const category: Field = {
   fromRoute: ({ category: path }) => (path ? { hierarchicalMenu: { [ROOT_CATEGORY]: [...path] } } : {}),
 }
 
-const brand: Field = {
-  toRoute: ({ refinementList }) => ({ brand: refinementList?.brand ?? [] }),
-  fromRoute: ({ brand: names }) => (names ? { refinementList: { brand: [...names] } } : {}),
+const lists: Field = {
+  toRoute: ({ refinementList }, { facets }) =>
+    Object.fromEntries(['brand', ...facets].map((name) => [name, refinementList?.[name] ?? []])),
+  fromRoute: (route, { facets }) => {
+    const chosen = ['brand', ...facets].flatMap((name) => {
+      const values = [...new Set(route[name])].filter(Boolean).slice(0, MOST_VALUES)
+      return values.length > 0 ? [[name, values] as const] : []
+    })
+    return chosen.length > 0 ? { refinementList: Object.fromEntries(chosen) } : {}
+  },
 }
 
 const price: Field = {
@@ -82,7 +94,7 @@ const page: Field = {
   fromRoute: ({ page: [number = ''] = [] }) => (/^[1-9]\d{0,5}$/.test(number) ? { page: Number(number) } : {}),
 }
 
-const FIELDS = [query, category, brand, price, toggles, sort, page]
+const FIELDS = [query, category, lists, price, toggles, sort, page]
 
 /** The replica that holds the index in the order that `suffix` names. */
 export function sortIndex(index: string, suffix: string): string {

@@ -3,6 +3,7 @@ import { SearchExperience } from '@/components/search/search-experience'
 import { Notice } from '@/components/ui/notice'
 import { RecentlyViewed } from '@/components/viewed/recently-viewed'
 import { getSearchConfig, getShopCurrency, listCategories } from '@/lib/api'
+import { getOfferedFacets } from '@/lib/offered-facets'
 
 export const metadata: Metadata = {
   title: 'Search',
@@ -18,9 +19,10 @@ export default async function SearchPage() {
       </Notice>
     )
   }
+  const facets = await getOfferedFacets(search)
   return (
     <>
-      <SearchExperience search={search} currency={currency} categories={categories} />
+      <SearchExperience search={search} currency={currency} categories={categories} facets={facets} />
       <div className="shell">
         <RecentlyViewed search={search} />
       </div>

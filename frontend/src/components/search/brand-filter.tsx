@@ -2,9 +2,7 @@
 
 import { useState } from 'react'
 import { useRefinementList } from 'react-instantsearch'
-import { Count, FilterGroup, ShowMore } from './filters'
-
-type Item = ReturnType<typeof useRefinementList>['items'][number]
+import { Check, FilterGroup, ShowMore } from './filters'
 
 const LIMIT = 8
 
@@ -34,9 +32,11 @@ export function BrandFilter() {
       )}
       <ul>
         {items.map((item) => (
-          <Brand
+          <Check
             key={item.value}
-            item={item}
+            label={item.label}
+            count={item.count}
+            isChosen={item.isRefined}
             onToggle={() => {
               refine(item.value)
               setSought('')
@@ -45,19 +45,7 @@ export function BrandFilter() {
         ))}
       </ul>
       {sought && items.length === 0 && <p className="py-2 text-sm text-muted">No brand like that.</p>}
-      {canToggleShowMore && <ShowMore isShowingMore={isShowingMore} onToggle={toggleShowMore} />}
+      {canToggleShowMore && <ShowMore of="Brand" isShowingMore={isShowingMore} onToggle={toggleShowMore} />}
     </FilterGroup>
-  )
-}
-
-function Brand({ item, onToggle }: { item: Item; onToggle: () => void }) {
-  return (
-    <li>
-      <label className="flex min-h-9 items-center gap-2.5">
-        <input type="checkbox" checked={item.isRefined} onChange={onToggle} className="size-5 shrink-0 accent-accent" />
-        <span className="min-w-0 truncate">{item.label}</span>
-        <Count value={item.count} />
-      </label>
-    </li>
   )
 }

@@ -45,7 +45,7 @@ export function CategoryFilter() {
   return (
     <FilterGroup title="Category">
       {list(items, 0)}
-      {canToggleShowMore && <ShowMore isShowingMore={isShowingMore} onToggle={toggleShowMore} />}
+      {canToggleShowMore && <ShowMore of="Category" isShowingMore={isShowingMore} onToggle={toggleShowMore} />}
     </FilterGroup>
   )
 }

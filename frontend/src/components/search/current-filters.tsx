@@ -2,7 +2,7 @@
 
 import { useCurrentRefinements } from 'react-instantsearch'
 import { formatMoney } from '@/lib/money'
-import { TOGGLE_LABELS } from '@/lib/search-filters'
+import { listLabel, TOGGLE_LABELS } from '@/lib/search-filters'
 import { CATEGORY_SEPARATOR } from '@/lib/search-routing'
 import { Icon } from '../ui/icons'
 import { useClearFilters } from './use-clear-filters'
@@ -47,5 +47,5 @@ function describe({ attribute, operator, value, label }: Refinement, currency: s
     const price = formatMoney({ amount: Number(value), currency })
     return operator === '>=' ? `From ${price}` : `Up to ${price}`
   }
-  return label.split(CATEGORY_SEPARATOR).at(-1) ?? label
+  return listLabel(attribute, label.split(CATEGORY_SEPARATOR).at(-1) ?? label)
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState, type ReactNode, type ToggleEvent } from 'react'
+import { useId, useRef, useState, type ReactNode, type ToggleEvent } from 'react'
 import { useStats, useToggleRefinement } from 'react-instantsearch'
 import { makeRestInert } from '@/lib/modal'
 import { LOCALE } from '@/lib/site'
@@ -8,6 +8,7 @@ import { productCount } from '@/lib/text'
 import { Icon } from '../ui/icons'
 import { BrandFilter } from './brand-filter'
 import { CategoryFilter } from './category-filter'
+import { OptionFilter } from './option-filter'
 import { PriceFilter } from './price-filter'
 
 export const FILTERS_ID = 'search-filters'
@@ -16,7 +17,7 @@ export const FILTERS_ID = 'search-filters'
  * All facets: a column on wide screens, a dialog on small ones. Mounted once, so no filter is asked for twice; a
  * popover, so the browser closes it on Escape.
  */
-export function Filters({ currency }: { currency: string }) {
+export function Filters({ currency, facets }: { currency: string; facets: string[] }) {
   const { isOpen, ...dialog } = useModalPopover()
   return (
     <div
@@ -43,6 +44,9 @@ export function Filters({ currency }: { currency: string }) {
           <Toggle attribute="on_sale" label="Reduced" />
         </FilterGroup>
         <BrandFilter />
+        {facets.map((attribute) => (
+          <OptionFilter key={attribute} attribute={attribute} offered={facets} />
+        ))}
       </div>
       <ShowButton />
     </div>
@@ -94,6 +98,42 @@ export function FilterGroup({ title, children }: { title: string; children: Reac
   )
 }
 
+interface FoldingGroupProps {
+  title: string
+  /** How many of it are chosen, told while it is closed. */
+  chosen: number
+  isOpen: boolean
+  onToggle: () => void
+  children: ReactNode
+}
+
+/** A group that may be closed, so that many of them stay readable. */
+export function FoldingGroup({ title, chosen, isOpen, onToggle, children }: FoldingGroupProps) {
+  const panel = useId()
+  return (
+    <fieldset className="py-2.5 text-[0.95rem]">
+      <legend className="contents">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={panel}
+          onClick={onToggle}
+          className="flex min-h-11 w-full items-center justify-between gap-3 text-left font-medium"
+        >
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            {title}
+            {!isOpen && chosen > 0 && <span className="text-accent">{` (${chosen})`}</span>}
+          </span>
+          <Icon name="down" className={`size-4 shrink-0 text-muted transition-transform ${isOpen ? 'rotate-180' : ''}`} />
+        </button>
+      </legend>
+      <div id={panel} hidden={!isOpen} className="pb-2.5">
+        {children}
+      </div>
+    </fieldset>
+  )
+}
+
 function Toggle({ attribute, label }: { attribute: string; label: string }) {
   const { value, canRefine, refine } = useToggleRefinement({ attribute })
   return (
@@ -117,10 +157,31 @@ export function Count({ value }: { value: number }) {
   return <span className="ml-auto text-sm text-muted tabular-nums">{value.toLocaleString(LOCALE)}</span>
 }
 
-export function ShowMore({ isShowingMore, onToggle }: { isShowingMore: boolean; onToggle: () => void }) {
+interface CheckProps {
+  label: string
+  count: number
+  isChosen: boolean
+  onToggle: () => void
+}
+
+/** One value of a list to choose several from. */
+export function Check({ label, count, isChosen, onToggle }: CheckProps) {
   return (
-    <button type="button" onClick={onToggle} className="link mt-2 py-1 text-sm">
+    <li>
+      <label className="flex min-h-9 items-center gap-2.5">
+        <input type="checkbox" checked={isChosen} onChange={onToggle} className="size-5 shrink-0 accent-accent" />
+        <span className="min-w-0 truncate">{label}</span>
+        <Count value={count} />
+      </label>
+    </li>
+  )
+}
+
+export function ShowMore({ of, isShowingMore, onToggle }: { of: string; isShowingMore: boolean; onToggle: () => void }) {
+  return (
+    <button type="button" aria-expanded={isShowingMore} onClick={onToggle} className="link mt-2 py-1 text-sm">
       {isShowingMore ? 'Show fewer' : 'Show more'}
+      <span className="sr-only">{`: ${of}`}</span>
     </button>
   )
 }

@@ -1,5 +1,5 @@
 import type { UiState } from 'instantsearch.js'
-import { fromRoute, queryToRoute, routeToQuery, toRoute, type SearchRoute } from '@/lib/search-routing'
+import { fromRoute, queryToRoute, routeToQuery, toRoute, type SearchRoute, type Shop } from '@/lib/search-routing'
 
 /** Letters typed with shorter pauses than this, in milliseconds, are one step for the back button. */
 const TYPING_PAUSE_MS = 1500
@@ -9,7 +9,7 @@ interface Place {
 }
 
 /** How the search page's state is kept in the browser's address and history. */
-export function routingFor(shop: { index: string; currency: string }) {
+export function routingFor(shop: Shop) {
   return {
     router: {
       // At once: a late write would call back a shopper who has already clicked on a product.

@@ -15,12 +15,14 @@ interface SearchExperienceProps {
   search: SearchConfig
   currency: string
   categories: Category[]
+  /** The options and attributes to filter by, as the index names them. */
+  facets: string[]
 }
 
 /** The search page's root: the client, the address and the widgets. */
-export function SearchExperience({ search, currency, categories }: SearchExperienceProps) {
+export function SearchExperience({ search, currency, categories, facets }: SearchExperienceProps) {
   const [client] = useState(() => createSearchClient(typeof window === 'undefined' ? forThisServer(search) : search))
-  const [routing] = useState(() => routingFor({ index: search.index, currency }))
+  const [routing] = useState(() => routingFor({ index: search.index, currency, facets }))
   return (
     <InstantSearchNext
       searchClient={client}
@@ -32,7 +34,7 @@ export function SearchExperience({ search, currency, categories }: SearchExperie
     >
       <Configure hitsPerPage={HITS_PER_PAGE} clickAnalytics={search.insights} />
       <ConnectHeaderSearch />
-      <SearchResults search={search} currency={currency} categories={categories} />
+      <SearchResults search={search} currency={currency} categories={categories} facets={facets} />
     </InstantSearchNext>
   )
 }

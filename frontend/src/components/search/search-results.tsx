@@ -14,6 +14,7 @@ interface SearchResultsProps {
   search: SearchConfig
   currency: string
   categories: Category[]
+  facets: string[]
 }
 
 /**
@@ -21,14 +22,14 @@ interface SearchResultsProps {
  * runs with the widgets known by then: so widgets stand side by side, none inside another, one to a component.
  * All stay mounted whatever the answer is, because a widget that leaves takes its filter along.
  */
-export function SearchResults({ search, currency, categories }: SearchResultsProps) {
+export function SearchResults({ search, currency, categories, facets }: SearchResultsProps) {
   return (
     <div id="results" className="group shell scroll-mt-4 py-8">
       <SearchAway categories={categories} />
       <div className="group-has-[[data-search-away]]:hidden">
         <SearchHeading />
         <div className="mt-6 lg:grid lg:grid-cols-[16rem_minmax(0,1fr)] lg:gap-10">
-          <Filters currency={currency} />
+          <Filters currency={currency} facets={facets} />
           <div>
             <div className="flex flex-wrap items-center gap-3 text-sm">
               <HitCount />
