@@ -63,8 +63,10 @@ def push_differing_settings() -> list[Difference]:
         # Only now: what was forwarded from the main index differs no more.
         differing = list(_settings_differences(name, wanted))
         if differing:
-            # All of a new index: with the other settings' defaults it would be indexed twice.
-            pushed = wanted if name == index else {one.name: one.wanted for one in differing}
+            # All of a new index: with the other settings' defaults it would be indexed twice. Of another no more than
+            # differs: a ranking that is forwarded takes the replicas' own away until that is pushed again.
+            is_new = name == index and any(one.name == "replicas" for one in differing)
+            pushed = wanted if is_new else {one.name: one.wanted for one in differing}
             push_settings(name, pushed, forward=name == index)
             logger.info("pushed the settings of %s: %s", name, ", ".join(one.name for one in differing))
         found += differing
