@@ -16,6 +16,8 @@ DESCRIPTION_LENGTH = 1000
 # What nobody looks through is left out of every record, however small.
 MAX_VALUES = 60
 MAX_SKUS = 100
+# Such as USB and RAM.
+LONGEST_ABBREVIATION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,14 @@ _NAMES = [
 def tombstone(product_id: int) -> dict[str, Any]:
     """What stands in the index for a product that must not be found."""
     return {"objectID": str(product_id), "visible": False, **dict.fromkeys(_NAMES)}
+
+
+def option_name(name: str) -> str:
+    """How the index names an option: SIZE, size and Size are one facet. Short names in capitals stay as they are."""
+    plain = " ".join(name.split())
+    if plain.isupper() and len(plain) > LONGEST_ABBREVIATION:
+        plain = plain.lower()
+    return plain[:1].upper() + plain[1:] if plain.islower() else plain
 
 
 def hierarchy(names: Sequence[str]) -> dict[str, str]:

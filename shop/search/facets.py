@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from shop.catalog.models import Attribute, Product
 from shop.common.sql import fetch
+from shop.search.documents import option_name
 
 OPTIONS, ATTRIBUTES = "options.", "attributes."
 MOST_OFFERED = 8
@@ -56,7 +57,7 @@ def facet_attributes() -> list[str]:
     options = (
         Product.objects.filter(status=Product.Status.ACTIVE).values_list("option_names", flat=True).distinct()
     )
-    option_names = {name for used in options for name in used}
+    option_names = {option_name(name) for used in options for name in used}
     return sorted({f"{ATTRIBUTES}{name}" for name in names}) + sorted(
         f"{OPTIONS}{name}" for name in option_names
     )
@@ -67,7 +68,18 @@ def offered_facets() -> list[str]:
     last = Product.objects.aggregate(last=Max("pk"))["last"] or 0
     # Doubled as the catalogue doubles, so that the same products are looked at for long.
     step = 1 << max(0, (last // SAMPLE).bit_length() - 1)
-    return choose(Use(*row) for row in fetch(_USES, [step]))
+    return choose(_as_indexed(Use(*row) for row in fetch(_USES, [step])))
+
+
+def _as_indexed(uses: Iterable[Use]) -> list[Use]:
+    """The uses of options whose names the index takes for the same as one."""
+    found: dict[str, Use] = {}
+    for use in uses:
+        path = f"{OPTIONS}{option_name(use.path.removeprefix(OPTIONS))}" if _is_option(use.path) else use.path
+        _, products, values, pairs = found.get(path, Use(path, 0, 0, 0))
+        # Under either name the values are much the same.
+        found[path] = Use(path, products + use.products, max(values, use.values), pairs + use.pairs)
+    return list(found.values())
 
 
 def choose(uses: Iterable[Use]) -> list[str]:

@@ -13,7 +13,7 @@ from shop.catalog.rules import plain_text
 from shop.common.sql import fetch
 from shop.media.urls import picture_url
 from shop.search.bits import BUCKET
-from shop.search.documents import ProductForSearch
+from shop.search.documents import ProductForSearch, option_name
 from shop.search.models import Difference, PopularQuery, Rebuild, Sweep, SweepBits
 from shop.search.reading import AVAILABLE, PRICE, SKU, Row, rows
 from shop.search.rules import AT_REST, FED, Kind
@@ -52,10 +52,7 @@ def _for_search(row: Row, names: dict[str, str]) -> ProductForSearch:
         image=_image(row),
         created_at=row.created_at,
         updated_at=row.updated_at,
-        options={
-            name: list(dict.fromkeys(variant[position] for variant in variants))
-            for position, name in enumerate(row.option_names)
-        },
+        options=_options(row.option_names, variants),
         attributes=_attributes(row),
         skus=[variant[SKU] for variant in variants if variant[SKU]],
         max_bytes=settings.SEARCH_RECORD_BYTES,
@@ -72,6 +69,13 @@ def _image(row: Row) -> dict[str, object] | None:
         "width": row.image_width,
         "height": row.image_height,
     }
+
+
+def _options(names: Sequence[str], variants: Sequence[Sequence[Any]]) -> dict[str, list[str]]:
+    values: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for position, name in enumerate(names):
+        values[option_name(name)] |= dict.fromkeys(variant[position] for variant in variants)
+    return {name: list(own) for name, own in values.items()}
 
 
 def _attributes(row: Row) -> dict[str, list[str]]:

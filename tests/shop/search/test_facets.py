@@ -102,6 +102,13 @@ def test_the_catalogue_is_read_as_shoppers_see_it(
     assert offered_facets() == []
 
 
+def test_options_whose_names_differ_in_case_are_one(shirts: list[Product]) -> None:
+    Product.objects.filter(pk=shirts[0].pk).update(option_names=["COLOR", "Size"])
+    Product.objects.filter(pk=shirts[1].pk).update(option_names=["color", "Size"])
+    assert facet_attributes() == ["attributes.Material", "options.Color", "options.Size"]
+    assert offered_facets() == ["options.Color", "attributes.Material"]
+
+
 def test_of_a_large_catalogue_a_sample_is_looked_at(
     shirts: list[Product], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,7 +23,7 @@ from shop.inventory.models import Location, StockLevel
 from shop.inventory.services.set_on_hand import set_on_hand
 from shop.media.models import Image
 from shop.search.batches import next_products
-from shop.search.documents import record
+from shop.search.documents import option_name, record
 from shop.search.models import Popularity
 from shop.search.queries import products_for_search
 from tests.shop.search.conftest import Make
@@ -106,6 +106,28 @@ def test_a_record_holds_all_of_its_product(shirt: Product, kitchen: Category) ->
         "created_at": 1767312000,
         "updated_at": 1767398400,
     }
+
+
+@pytest.mark.parametrize(
+    ("given", "indexed"),
+    [
+        ("SIZE", "Size"),
+        ("shoe size", "Shoe size"),
+        (" Frame  Size", "Frame Size"),
+        ("USB", "USB"),
+        ("fit", "Fit"),
+        ("größe", "Größe"),
+        ("iPad size", "iPad size"),
+        ("", ""),
+    ],
+)
+def test_an_option_has_one_name_however_it_is_written(given: str, indexed: str) -> None:
+    assert option_name(given) == indexed == option_name(indexed)
+
+
+def test_options_of_one_name_are_put_together(shirt: Product) -> None:
+    Product.objects.filter(pk=shirt.pk).update(option_names=["SIZE", "size"])
+    assert said(shirt)["options"] == {"Size": ["White", "S", "M"]}
 
 
 def test_it_is_in_stock_while_any_active_variant_is_anywhere(shirt: Product, actor: Actor) -> None:
