@@ -1,5 +1,6 @@
 """What a run found, and whether the bars are met. Changes when a bar is added."""
 
+import math
 import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +59,8 @@ class Results:
                 yield Bar(
                     what,
                     f"at most {TIMES_THE_LIMIT:g} x {operation.limit}",
-                    value / limit,
+                    # A short round's limit may hide between two ticks of the clock.
+                    value / limit if limit else math.inf,
                     value <= TIMES_THE_LIMIT * limit,
                 )
         speed = self.imports.per_second

@@ -28,8 +28,8 @@ def limited() -> Iterator[None]:
 
 
 @pytest.fixture
-def wrapper(limited: None, db: None) -> Iterator[DatabaseWrapper]:
-    """A Django connection of its own, opened while there is a limit."""
+def wrapper(db: None, limited: None) -> Iterator[DatabaseWrapper]:
+    """A Django connection of its own, opened while there is a limit; the test's own has none."""
     opened = another()
     yield opened
     opened.close()
