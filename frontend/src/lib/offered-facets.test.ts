@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { getOfferedFacets } from './offered-facets'
 import { answerJson, serve } from './test-server'
 
-const search = { app_id: 'shop', search_key: 'key', index: 'shop_products', host: null, insights: false }
+const search = { app_id: 'shop', search_key: 'key', index: 'shop_products', host: null, insights: false, popular_queries: [] }
 
 async function offeredBy(answer: Parameters<typeof serve>[0]): Promise<string[]> {
   const host = await serve(answer)

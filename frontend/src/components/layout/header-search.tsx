@@ -14,6 +14,8 @@ import { useSuggestions } from '../suggest/use-suggestions'
 import { SearchField } from './search-field'
 import { useSearchText } from './use-search-text'
 
+const LIST_ID = 'site-search-list'
+
 interface HeaderSearchProps {
   /** Null while the API does not say where the search is: then the box only leads to the search page. */
   search: SearchConfig | null
@@ -33,7 +35,7 @@ export function HeaderSearch({ search, categories }: HeaderSearchProps) {
   const isSheet = useSheet(form, isOpen)
   const insights = useInsights(search)
 
-  const combobox = useCombobox({ isOpen, setOpen, count: options.length, onChoose: choose, onClear: clear })
+  const combobox = useCombobox({ id: LIST_ID, isOpen, setOpen, count: options.length, onChoose: choose, onClear: clear })
 
   function type(query: string) {
     setText(query)
@@ -114,7 +116,7 @@ export function HeaderSearch({ search, categories }: HeaderSearchProps) {
           <SuggestionPanel
             suggestions={suggestions}
             text={text}
-            listId={combobox.listId}
+            listId={LIST_ID}
             optionProps={combobox.optionProps}
             onFollow={follow}
             onCleared={() => input.current?.focus()}

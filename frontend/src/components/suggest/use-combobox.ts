@@ -1,10 +1,12 @@
 'use client'
 
-import { useEffect, useId, useState, type KeyboardEvent } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 
 const NONE = -1
 
 interface ComboboxOptions {
+  /** The list's: a fixed one, as React keeps what the server wrote into the box even where its own ids come out otherwise. */
+  id: string
   isOpen: boolean
   setOpen: (isOpen: boolean) => void
   /** How many options there are now. */
@@ -18,8 +20,7 @@ interface ComboboxOptions {
  * An editable combobox with a list that fills itself in while typing, by the ARIA authoring practices: focus stays
  * in the box, `aria-activedescendant` names the option. No option is chosen until an arrow key goes to one.
  */
-export function useCombobox({ isOpen, setOpen, count, onChoose, onClear }: ComboboxOptions) {
-  const id = useId()
+export function useCombobox({ id, isOpen, setOpen, count, onChoose, onClear }: ComboboxOptions) {
   const [asked, setActive] = useState(NONE)
   const active = isOpen && asked < count ? asked : NONE
   const optionId = (index: number) => `${id}-${index}`
@@ -64,7 +65,6 @@ export function useCombobox({ isOpen, setOpen, count, onChoose, onClear }: Combo
   return {
     open,
     close,
-    listId: id,
     inputProps: {
       role: 'combobox',
       'aria-autocomplete': 'list',
