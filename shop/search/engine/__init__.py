@@ -3,6 +3,7 @@
 `server.serve(EngineConfig(...))` is its one entry. From the socket down:
 
     server     the process: lock, socket, gunicorn, shutdown
+    connections  the sockets: how long a client may keep a thread waiting
     http       one request: key, route, body, JSON answer; `routes` lists the endpoints, `handlers_*` are them
     engine     the open indices; `writer` is the one thread that changes them, `commands` and `batch` the changes
     insights   events of shoppers on their way to the sink; `asked` knows the words that they came after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -53,6 +54,8 @@ class Application:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # More requests may be arriving than are worked on.
+        self._places = threading.BoundedSemaphore(engine.config.threads)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """The WSGI entry."""
@@ -86,7 +89,8 @@ class Application:
         access = self._admit(environ, query, route, parts)
         limit = config.max_body_bytes if access.may("addObject") else MAX_SEARCH_BYTES
         data = read_body(environ, MAX_BYTES if route.handler is send_events else limit)
-        return route.handler(Request(self._engine, access, parts, query, parse_json(data), len(data)))
+        with self._places:
+            return route.handler(Request(self._engine, access, parts, query, parse_json(data), len(data)))
 
     def _admit(self, environ: Environ, query: dict[str, str], route: Route, parts: tuple[str, ...]) -> Access:
         """The key is checked before the body is read: strangers can't make the server read 32 MB."""

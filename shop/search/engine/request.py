@@ -103,7 +103,10 @@ def _read(environ: Environ, limit: int) -> bytes:
     remaining = limit + 1 if chunked else int(environ.get("CONTENT_LENGTH") or 0)
     parts = []
     while remaining > 0:
-        part = stream.read(min(remaining, 1 << 20))
+        try:
+            part = stream.read(min(remaining, 1 << 20))
+        except OSError as error:
+            raise ApiError(408, "The request body did not arrive in time") from error
         if not part:
             break
         parts.append(part)

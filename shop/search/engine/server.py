@@ -14,6 +14,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from shop.search.engine.config import EngineConfig
+from shop.search.engine.connections import PunctualWorker
 from shop.search.engine.engine import Engine, lock_data_dir
 from shop.search.engine.errors import EngineError
 from shop.search.engine.http import Application
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 KEEP_ALIVE_SECONDS = 75
 GRACEFUL_SECONDS = 30
 BACKLOG = 512
+# Threads that read requests and send answers, for each that may work on one: waiting for clients costs nothing else.
+CONNECTIONS_FOR_EACH = 16
 
 
 def serve(config: EngineConfig) -> None:
@@ -71,8 +74,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
         settings = {
             "bind": f"fd://{self._descriptor}",
             "workers": 1,
-            "worker_class": "gthread",
-            "threads": self._config.threads,
+            "worker_class": PunctualWorker,
+            "threads": self._config.threads * CONNECTIONS_FOR_EACH,
             "keepalive": KEEP_ALIVE_SECONDS,
             "graceful_timeout": GRACEFUL_SECONDS,
             "timeout": 120,
