@@ -32,8 +32,11 @@ Where it differs from Algolia, on purpose:
 - Browsing goes by objectID, not by ranking, so that it meets every record however many are written meanwhile.
 - Events of shoppers are handed to a sink and not kept; one that fails loses them. They need no `queryID` that was
   really handed out; one that was, among the last 50,000, tells the sink what was typed.
-- A phrase of the advanced syntax is looked for in the first 10,000 records that hold its words. Stop words are
-  English. Proximity, exactness and `minProximity` play no part in the ranking, whatever `_rankingInfo` has a place for.
+- A phrase of the advanced syntax is looked for in the first 10,000 records that hold its words, which the phrases of
+  a query share; only the first five are phrases. Stop words are English. Proximity, exactness and `minProximity` play
+  no part in the ranking, whatever `_rankingInfo` has a place for.
+- Lists of names in a query have at most 200 entries, optional filters at most 1,000 conditions; the queries of one
+  request share a second of computing time, unless the admin key asks. Beyond, it is a 400 that says so.
 - A setting is taken only when it is honoured: any other is refused with a 400 that names it.
 - Geo search is not there: settings of it are refused with a 400, query parameters for it are ignored, as Algolia
   ignores unknown ones.

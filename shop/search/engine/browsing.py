@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from shop.search.engine.keys import Access
 
 Answer = dict[str, Any]
+# The last part is what was asked.
+Key = tuple[*tuple[Hashable, ...], bytes]
 
 MAX_KEPT = 500
+# As JSON, what was asked included; in memory it is three times as much.
+MAX_BYTES = 16_000_000
+MAX_ANSWER_BYTES = 500_000
 _WORDS = ("query", "similarQuery", "params")
 
 
@@ -25,21 +30,27 @@ class Browsed:
     """Answers by what was asked, of one state of an index."""
 
     def __init__(self) -> None:
-        self._answers: dict[Hashable, Answer] = {}
+        self._answers: dict[Key, Answer] = {}
+        self._bytes = 0
 
-    def get(self, key: Hashable) -> Answer | None:
+    def get(self, key: Key) -> Answer | None:
         """The answer that was given before, which nobody may change."""
         return self._answers.get(key)
 
-    def keep(self, key: Hashable, answer: Answer) -> Answer:
-        """Keeps an answer and returns it."""
-        if len(self._answers) >= MAX_KEPT:
+    def keep(self, key: Key, answer: Answer) -> Answer:
+        """Keeps an answer, unless it is a large one, and returns it."""
+        size = len(orjson.dumps(answer)) + len(key[-1])
+        if size > MAX_ANSWER_BYTES:
+            return answer
+        if len(self._answers) >= MAX_KEPT or self._bytes + size > MAX_BYTES:
             self._answers.clear()
+            self._bytes = 0
         self._answers[key] = answer
+        self._bytes += size
         return answer
 
 
-def browsing_key(view: View, request: dict[str, Any], access: Access) -> Hashable | None:
+def browsing_key(view: View, request: dict[str, Any], access: Access) -> Key | None:
     """All that the answer depends on, the state of the index aside; None for a request with words, or where rules may
     change it by the hour.
     """

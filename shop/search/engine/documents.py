@@ -29,6 +29,7 @@ TEXT_FIELDS = tuple(f"t{number}" for number in range(10))
 RANK_FIELDS = tuple(f"r{number}" for number in range(16))
 START_LETTERS = 3
 MAX_FACET_VALUE = 1_000
+MAX_REMEMBERED_PATH = 200
 MISSING_LAST = sys.float_info.max
 
 
@@ -215,9 +216,18 @@ def key_of(object_id: str) -> str:
     return f"k{object_id.encode().hex()}"
 
 
-@lru_cache(maxsize=20_000)
 def column(path: str) -> str:
     """An attribute path as a name that Tantivy's syntax takes unquoted; different paths stay different."""
+    # Whoever searches may name any attribute: what is remembered must be short.
+    return _short_column(path) if len(path) <= MAX_REMEMBERED_PATH else _column(path)
+
+
+@lru_cache(maxsize=20_000)
+def _short_column(path: str) -> str:
+    return _column(path)
+
+
+def _column(path: str) -> str:
     return "".join(
         "__" if letter == "_" else letter if letter.isascii() and letter.isalnum() else f"_{ord(letter):x}_"
         for letter in path

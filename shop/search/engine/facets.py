@@ -9,9 +9,10 @@ from tantivy import Query
 from shop.search.engine import analysis
 from shop.search.engine.documents import column
 from shop.search.engine.errors import ApiError
-from shop.search.engine.params import SearchParams
+from shop.search.engine.params import MAX_QUERY_LENGTH, SearchParams
 from shop.search.engine.settings import IndexSettings
 from shop.search.engine.snapshot import Snapshot
+from shop.search.engine.typed_words import MAX_WORDS
 
 # Counts are exact as long as a segment has no more different values of one facet than this; beyond, the answer
 # says that they are not. Asking for more costs many milliseconds for prices, whose counts nobody reads.
@@ -57,7 +58,7 @@ def search_facet(
     if facet is None or not facet.searchable:
         remedy = f"you need to add `searchable({path})` to attributesForFaceting."
         raise ApiError(400, f"Cannot search in `{path}` attribute, {remedy}")
-    typed = analysis.words_of(params.get("facetQuery") or "")
+    typed = analysis.words_of((params.get("facetQuery") or "")[:MAX_QUERY_LENGTH])[:MAX_WORDS]
     wanted = {"v": _terms(column(path), MOST_SEARCHED, params["sortFacetValuesBy"])}
     buckets = snapshot.searcher.aggregate(query, wanted)["v"]["buckets"]
     hits = []
@@ -73,7 +74,11 @@ def search_facet(
 def _paths(requested: tuple[str, ...], settings: IndexSettings, snapshot: Snapshot) -> list[str]:
     if "*" in requested:
         requested = tuple(path for path, _ in snapshot.searcher.terms_with_prefix("facets", ""))
-    return [path for path in dict.fromkeys(requested) if (facet := settings.facet(path)) and facet.counted]
+    declared = [
+        path for path in dict.fromkeys(requested) if (facet := settings.facet(path)) and facet.counted
+    ]
+    # A declared object covers any name inside it, be it one that nobody ever gave a value.
+    return [path for path in declared if snapshot.holds("facets", path)]
 
 
 def _terms(name: str, size: int, order: str) -> dict[str, Any]:

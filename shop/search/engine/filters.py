@@ -40,6 +40,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+MAX_SCORE = 999_999
 _COMPARATOR = re.compile("<=|>=|!=|<|>|=")
 _SCORE = re.compile(r"<score=(\d{1,6})>$")
 _COMPARATORS = ("<", "<=", "=", "!=", ">=", ">")
@@ -194,6 +195,8 @@ class _Parser:
         score = _number("filters", self._value("a number"))
         if not self._take(">"):
             raise self._error(">")
+        if not 0 <= score <= MAX_SCORE:
+            raise malformed("filters", f"expected a score between 0 and {MAX_SCORE}")
         return int(score)
 
     def _value(self, expected: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import orjson
@@ -17,6 +18,9 @@ from shop.search.engine.values import strings
 
 Answer = dict[str, Any]
 MOST_QUERIES = 50
+MOST_OBJECTS = 1_000
+# Of one request, counted in its own thread: far more than any page of a shop asks for.
+CPU_SECONDS = 1.0
 
 
 def search_index(request: Request) -> Answer:
@@ -38,7 +42,12 @@ def search_many(request: Request) -> Answer:
     stop_early = request.mapping().get("strategy") == "stopIfEnoughMatches"
     views: dict[str, View] = {}
     results: list[Answer] = []
+    began = time.thread_time()
     for item in items:
+        if time.thread_time() - began > CPU_SECONDS and not request.access.admin:
+            raise malformed(
+                "requests", f"these queries take more than {CPU_SECONDS:.0f} s: ask for less at once"
+            )
         if stop_early and any(result.get("nbHits", 0) >= result.get("hitsPerPage", 0) for result in results):
             break
         results.append(_search_one(request, item, views))
@@ -77,7 +86,10 @@ def get_object(request: Request) -> Answer:
 def get_objects(request: Request) -> Answer:
     """POST /1/indexes/*/objects: null in place of a record that there is not."""
     results = []
-    for item in request.requests():
+    items = request.requests()
+    if len(items) > MOST_OBJECTS:
+        raise malformed("requests", f"at most {MOST_OBJECTS} objects at once")
+    for item in items:
         name, object_id = item.get("indexName"), item.get("objectID")
         if not isinstance(name, str) or not isinstance(object_id, str):
             raise malformed("requests", "each needs the strings indexName and objectID")

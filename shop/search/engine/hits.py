@@ -13,7 +13,7 @@ from shop.search.engine.highlight import Highlighter
 from shop.search.engine.keys import Access
 from shop.search.engine.params import SearchParams
 from shop.search.engine.projection import project
-from shop.search.engine.ranking_info import ranking_info
+from shop.search.engine.ranking_info import RankingInfo
 from shop.search.engine.typed_words import TypedWord
 
 Hit = dict[str, Any]
@@ -28,6 +28,7 @@ def render(
     searchable = tuple(name for group in view.settings.searchable for name in group) or ("*",)
     marked = params.get("attributesToHighlight")
     highlighted = searchable if marked is None else marked
+    explained = RankingInfo(words, searchable)
     hits = []
     for bodies in places:
         for number, body in enumerate(bodies):
@@ -38,7 +39,7 @@ def render(
             if params.get("attributesToSnippet"):
                 hit["_snippetResult"] = highlighter.snippet(visible, params["attributesToSnippet"])
             if params["getRankingInfo"]:
-                hit["_rankingInfo"] = ranking_info(words, flatten(visible), searchable)
+                hit["_rankingInfo"] = explained.of(flatten(visible))
             if params.grouped > 1:
                 hit["_distinctSeqID"] = number
             hits.append(hit)

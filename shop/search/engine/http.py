@@ -62,25 +62,24 @@ class Application:
         if environ["REQUEST_METHOD"] == "OPTIONS":
             start_response("204 No Content", _PREFLIGHT)
             return [b""]
-        status, answer = self._answer(environ)
-        body = orjson.dumps(answer)
+        status, body = self._answer(environ)
         headers = [*_CORS, ("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             headers.append(("Retry-After", "1"))
         start_response(f"{status} {HTTPStatus(status).phrase}", headers)
         return [body]
 
-    def _answer(self, environ: Environ) -> tuple[int, dict[str, Any]]:
+    def _answer(self, environ: Environ) -> tuple[int, bytes]:
         try:
-            return 200, self._dispatch(environ)
+            return 200, orjson.dumps(self._dispatch(environ))
         except ApiError as error:
-            return error.status, error.body()
+            return error.status, orjson.dumps(error.body())
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException:  # a panic inside Tantivy is no Exception
             path = _KEY_IN_PATH.sub("/1/keys/...", environ.get("PATH_INFO", ""))
             log.exception("Request failed: %s %s", environ["REQUEST_METHOD"], path)
-            return 500, {"message": "Internal error: see the search server's log", "status": 500}
+            return 500, b'{"message":"Internal error: see the search server\'s log","status":500}'
 
     def _dispatch(self, environ: Environ) -> dict[str, Any]:
         config = self._engine.config

@@ -29,6 +29,7 @@ from shop.search.engine.values import (
     boolean,
     choice,
     english,
+    few,
     group_size,
     integer,
     mapping,
@@ -43,6 +44,10 @@ MAX_FILTER_LENGTH = 32_768
 MAX_CONDITIONS = 1000
 # An answer repeats a tag at every match of every hit.
 MAX_TAG_LENGTH = 256
+# Each name is looked for in each hit.
+MAX_NAMES = 200
+MAX_NAME_LENGTH = 1_000
+_names = few(MAX_NAMES, MAX_NAME_LENGTH, strings)
 
 _CONVERTERS: dict[str, Converter] = {
     "query": text,
@@ -52,12 +57,12 @@ _CONVERTERS: dict[str, Converter] = {
     "facetFilters": nested,
     "numericFilters": nested,
     "tagFilters": nested,
-    "facets": strings,
+    "facets": _names,
     "maxValuesPerFacet": integer(1, 1000),
     "sortFacetValuesBy": choice("count", "alpha"),
-    "attributesToRetrieve": strings,
-    "attributesToHighlight": strings,
-    "attributesToSnippet": strings,
+    "attributesToRetrieve": _names,
+    "attributesToHighlight": _names,
+    "attributesToSnippet": _names,
     "highlightPreTag": short_text(MAX_TAG_LENGTH),
     "highlightPostTag": short_text(MAX_TAG_LENGTH),
     "snippetEllipsisText": short_text(MAX_TAG_LENGTH),
@@ -66,11 +71,11 @@ _CONVERTERS: dict[str, Converter] = {
     "minWordSizefor1Typo": integer(1, 60),
     "minWordSizefor2Typos": integer(1, 60),
     "removeWordsIfNoResults": choice("none", "lastWords", "firstWords", "allOptional"),
-    "optionalWords": nested,
-    "restrictSearchableAttributes": strings,
+    "optionalWords": few(MAX_NAMES, MAX_NAME_LENGTH, nested),
+    "restrictSearchableAttributes": _names,
     "synonyms": boolean,
     "enableRules": boolean,
-    "ruleContexts": strings,
+    "ruleContexts": _names,
     "getRankingInfo": boolean,
     "replaceSynonymsInHighlight": boolean,
     "distinct": group_size,
@@ -81,17 +86,17 @@ _CONVERTERS: dict[str, Converter] = {
     "offset": integer(0, 1_000_000),
     "length": integer(0, 1000),
     "advancedSyntax": boolean,
-    "advancedSyntaxFeatures": strings,
+    "advancedSyntaxFeatures": _names,
     "removeStopWords": english,
     "ignorePlurals": english,
     "allowTyposOnNumericTokens": boolean,
-    "disableTypoToleranceOnWords": strings,
-    "disableTypoToleranceOnAttributes": strings,
+    "disableTypoToleranceOnWords": _names,
+    "disableTypoToleranceOnAttributes": _names,
     "exactOnSingleWordQuery": choice("attribute", "none", "word"),
     "minProximity": integer(1, 7),
     "percentileComputation": boolean,
     "restrictHighlightAndSnippetArrays": boolean,
-    "responseFields": strings,
+    "responseFields": _names,
     "renderingContent": mapping,
     "clickAnalytics": boolean,
     "facetQuery": text,
@@ -181,6 +186,7 @@ def parse_params(
     if max_hits:
         values["hitsPerPage"] = min(values["hitsPerPage"], max_hits)
         values["length"] = min(values["length"], max_hits) if values.get("length") is not None else None
+    _check_count("optionalFilters", optional)
     optional += [group for group in groups if _ranks(group, sums=values["sumOrFiltersScores"])]
     return SearchParams(values, groups, _echo(given), checked.get("facets", ()), typed, given, optional)
 
@@ -221,9 +227,13 @@ def _groups(source: dict[str, Any]) -> Groups:
     for name in ("facetFilters", "tagFilters"):
         groups += parse_facet_filters(name, found.get(name, []))
     groups += parse_numeric_filters(found.get("numericFilters", []))
-    if (conditions := sum(map(len, groups))) > MAX_CONDITIONS:
-        raise malformed("filters", f"expected at most {MAX_CONDITIONS} conditions; these are {conditions}")
+    _check_count("filters", groups)
     return groups
+
+
+def _check_count(name: str, groups: Groups) -> None:
+    if (conditions := sum(map(len, groups))) > MAX_CONDITIONS:
+        raise malformed(name, f"expected at most {MAX_CONDITIONS} conditions; these are {conditions}")
 
 
 def _checked_filter(name: str, value: Any) -> Any:

@@ -19,8 +19,10 @@ from shop.search.engine.snapshot import Snapshot
 
 Words = tuple[str, ...]
 
-# More records than this are not read for one phrase: those that come first by objectID are.
+# More records than this are not read for the phrases of one query, each having its share: those that come first by
+# objectID are. More phrases than that are words like any other.
 MAX_READ = 10_000
+MAX_PHRASES = 5
 _PHRASE = re.compile(r'(?<!\S)(-?)"([^"]*)"')
 _MINUS = re.compile(r"(?<!\S)-(?=\w)(\S+)")
 STOP_WORDS = frozenset(
@@ -49,7 +51,9 @@ def read_text(params: SearchParams) -> QueryText:
     if params["advancedSyntax"]:
         features = params["advancedSyntaxFeatures"]
         if "exactPhrase" in features:
-            text = _PHRASE.sub(lambda match: _take(match[2], excluded if match[1] else phrases), text)
+            text = _PHRASE.sub(
+                lambda match: _take(match[2], excluded if match[1] else phrases), text, count=MAX_PHRASES
+            )
         if "excludeWords" in features:
             text = _MINUS.sub(lambda match: _take(match[1], excluded), text)
         text = " ".join([*chain.from_iterable(phrases), text.strip()]) if phrases else text.strip()
@@ -75,14 +79,15 @@ def _without_stop_words(text: str) -> str:
 
 def text_query(text: QueryText, snapshot: Snapshot) -> Query | None:
     """A query for the records with all phrases and nothing of what is excluded; None when all will do."""
-    clauses = [(Occur.Must, _phrase_query(phrase, snapshot)) for phrase in text.phrases]
-    clauses += [(Occur.MustNot, _phrase_query(phrase, snapshot)) for phrase in text.excluded]
+    most = MAX_READ // max(1, sum(len(phrase) > 1 for phrase in (*text.phrases, *text.excluded)))
+    clauses = [(Occur.Must, _phrase_query(phrase, most, snapshot)) for phrase in text.phrases]
+    clauses += [(Occur.MustNot, _phrase_query(phrase, most, snapshot)) for phrase in text.excluded]
     if not clauses:
         return None
     return Query.const_score_query(Query.boolean_query([(Occur.Must, Query.all_query()), *clauses]), 0.0)
 
 
-def _phrase_query(phrase: Words, snapshot: Snapshot) -> Query:
+def _phrase_query(phrase: Words, most: int, snapshot: Snapshot) -> Query:
     holding = Query.boolean_query(
         [(Occur.Must, Query.term_query(snapshot.schema, "words", word, "basic")) for word in phrase]
     )
@@ -90,7 +95,7 @@ def _phrase_query(phrase: Words, snapshot: Snapshot) -> Query:
         return holding
     keys = [
         key_of(record["objectID"])
-        for _, address in snapshot.search_by_id(holding, MAX_READ).hits
+        for _, address in snapshot.search_by_id(holding, most).hits
         if _has_phrase(record := orjson.loads(snapshot.stored(address)), phrase, snapshot)
     ]
     return Query.term_set_query(snapshot.schema, "key", keys) if keys else Query.empty_query()
@@ -101,7 +106,10 @@ def _has_phrase(record: dict[str, object], phrase: Words, snapshot: Snapshot) ->
         if snapshot.layout.priority(path) is None:
             continue
         for value in values:
-            words = tuple(analysis.words_of(facet_value(value)))
+            text = facet_value(value)
+            if text.isascii() and not all(word in text.lower() for word in phrase):
+                continue
+            words = tuple(analysis.words_of(text))
             if any(words[start : start + len(phrase)] == phrase for start in range(len(words))):
                 return True
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from shop.search.engine import analysis
@@ -12,20 +12,37 @@ from shop.search.engine.typed_words import TypedWord
 ATTRIBUTE_STEP = 1_000
 
 
-def ranking_info(words: Sequence[TypedWord], flat: Flat, searchable: Sequence[str]) -> dict[str, Any]:
-    """What a record has of the query's words, in Algolia's terms; what plays no part in the ranking is zero."""
+class RankingInfo:
+    """Explains the hits of one query; remembers each token that it has judged."""
+
+    def __init__(self, words: Sequence[TypedWord], searchable: Sequence[str]) -> None:
+        self._words = words
+        self._searchable = searchable
+        self._judged: dict[str, tuple[str, list[tuple[str, int]]]] = {}
+
+    def of(self, flat: Flat) -> dict[str, Any]:
+        """What a record has of the query's words, in Algolia's terms; what plays no part in the ranking is zero."""
+        tokens = _tokens(flat, self._searchable) if self._words else []
+        return _summary((place, *self._judge(token)) for place, token in tokens)
+
+    def _judge(self, token: str) -> tuple[str, list[tuple[str, int]]]:
+        """A token as a word, and the words of the query that it matches with their typos."""
+        if token not in self._judged:
+            word = analysis.fold(token)
+            counts = [(typed.word, _typos(typed, word)) for typed in self._words]
+            self._judged[token] = word, [(typed, count) for typed, count in counts if count is not None]
+        return self._judged[token]
+
+
+def _summary(tokens: Iterable[tuple[int, str, list[tuple[str, int]]]]) -> dict[str, Any]:
     typos: dict[str, int] = {}
     exact: set[str] = set()
     first = None
-    for place, token in _tokens(flat, searchable) if words else ():
-        word = analysis.fold(token)
-        for typed in words:
-            count = _typos(typed, word)
-            if count is None:
-                continue
-            typos[typed.word] = min(count, typos.get(typed.word, count))
+    for place, word, matched in tokens:
+        for typed, count in matched:
+            typos[typed] = min(count, typos.get(typed, count))
             first = place if first is None else min(first, place)
-            if word == typed.word:
+            if word == typed:
                 exact.add(word)
     return {
         "nbTypos": sum(typos.values()),

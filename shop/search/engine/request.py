@@ -12,6 +12,7 @@ import orjson
 from shop.search.engine.engine import Engine
 from shop.search.engine.errors import ApiError, malformed
 from shop.search.engine.keys import Access, Caller, authorise
+from shop.search.engine.values import MAX_DEPTH, is_deep
 
 Environ = dict[str, Any]
 
@@ -92,9 +93,12 @@ def parse_json(data: bytes) -> Any:
     if not data.strip():
         return None
     try:
-        return orjson.loads(data)
+        value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise ApiError(400, f"Invalid JSON in the body: {error}") from None
+    if data.count(b"[") + data.count(b"{") >= MAX_DEPTH and is_deep(value):
+        raise ApiError(400, f"Invalid JSON in the body: nested deeper than {MAX_DEPTH}")
+    return value
 
 
 def _read(environ: Environ, limit: int) -> bytes:

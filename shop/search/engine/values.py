@@ -6,7 +6,7 @@ Each takes (name, value) and raises a 400 that names the parameter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import orjson
@@ -16,6 +16,8 @@ from shop.search.engine.errors import malformed
 T = TypeVar("T")
 Converter = Callable[[str, Any], Any]
 
+# An answer must not be nested deeper than JSON can be written, and it wraps what it is given.
+MAX_DEPTH = 100
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 
 
@@ -35,6 +37,38 @@ def short_text(limit: int) -> Converter:
         return given
 
     return convert
+
+
+def few(limit: int, longest: int, convert: Converter) -> Converter:
+    """A list that has at most `limit` entries, each of at most `longest` characters."""
+
+    def checked(name: str, value: Any) -> Any:
+        found = convert(name, value)
+        entries = found if isinstance(found, list | tuple) else ()
+        flat = [text for entry in entries for text in (entry if isinstance(entry, list) else (entry,))]
+        if len(flat) > limit:
+            raise malformed(name, f"expected at most {limit} entries; these are {len(flat)}")
+        if any(len(entry) > longest for entry in flat):
+            raise malformed(name, f"expected at most {longest} characters for each entry")
+        return found
+
+    return checked
+
+
+def is_deep(value: Any) -> bool:
+    """Whether lists and objects stand in each other too often to be written as a part of an answer."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in _children(node)]
+        if not level:
+            return False
+    return True
+
+
+def _children(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def boolean(name: str, value: Any) -> bool:
@@ -86,8 +120,8 @@ def mapping(name: str, value: Any) -> dict[str, Any]:
             value = orjson.loads(value)
         except orjson.JSONDecodeError:
             value = None
-    if not isinstance(value, dict):
-        raise malformed(name, "expected an object")
+    if not isinstance(value, dict) or is_deep(value):
+        raise malformed(name, "expected an object, not too deeply nested")
     return value
 
 
