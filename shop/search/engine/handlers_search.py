@@ -100,9 +100,11 @@ def get_objects(request: Request) -> Answer:
 
 
 def _object(request: Request, view: View, object_id: str, wanted: tuple[str, ...]) -> Answer | None:
-    """A record that the key may see: the filters of a secured key hold here as well."""
+    """What the key may see of a record: the filters and the attributes of a secured key hold here as well."""
     restriction = filter_query(parse_groups({}, request.access.parameters), view.snapshot)
     body = view.snapshot.body(object_id, restriction)
     if body is None:
         return None
-    return project(orjson.loads(body), wanted, request.access.hidden(view.settings.unretrievable))
+    shown = project(orjson.loads(body), wanted, request.access.hidden(view.settings.unretrievable))
+    forced = request.access.parameters.get("attributesToRetrieve")
+    return shown if forced is None else project(shown, strings("attributesToRetrieve", forced), ())

@@ -75,6 +75,19 @@ def test_filters(ask: Ask, filters: dict[str, object], expected: list[str]) -> N
     assert found(ask(query="", **filters)) == expected
 
 
+def test_attributes_that_a_secured_key_shows_bind_every_way_to_a_record(
+    client: SearchClientSync, server: RunningServer, shop: str
+) -> None:
+    key = client.generate_secured_api_key(SEARCH_KEY, {"attributesToRetrieve": "name"})
+    [hit] = server.post(f"/1/indexes/{shop}/query", {"hitsPerPage": 1}, key=key).json()["hits"]
+    asked = {"indexName": shop, "objectID": hit["objectID"], "attributesToRetrieve": ["brand", "name"]}
+
+    one = server.request("GET", f"/1/indexes/{shop}/{hit['objectID']}", key=key).json()
+    [other] = server.post("/1/indexes/*/objects", {"requests": [asked]}, key=key).json()["results"]
+
+    assert one == other == {"objectID": hit["objectID"], "name": hit["name"]}
+
+
 def test_secured_keys_bind_every_way_to_a_record(
     client: SearchClientSync, server: RunningServer, shop: str
 ) -> None:
