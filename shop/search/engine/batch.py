@@ -23,6 +23,9 @@ RIGHTS = {
     **dict.fromkeys(WHOLE_INDEX, "deleteIndex"),
 }
 ACTIONS = tuple(RIGHTS)
+# As a key it takes twice as much, and what is longer than 65,530 bytes the index drops: the record could neither be
+# replaced nor removed.
+MAX_ID_BYTES = 30_000
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,10 @@ def make_change(action: str, body: Record, position: int, max_record_bytes: int)
     if isinstance(object_id, bool) or not isinstance(object_id, str | int) or object_id == "":
         raise ApiError(
             400, f"Invalid objectID of the record at position {position}: expected a string or an integer"
+        )
+    if len(str(object_id).encode()) > MAX_ID_BYTES:
+        raise ApiError(
+            400, f"Invalid objectID of the record at position {position}: longer than {MAX_ID_BYTES} bytes"
         )
     record = {**body, "objectID": str(object_id)}
     if action in PARTIAL:

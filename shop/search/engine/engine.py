@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import logging
 import shutil
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import IO
 
@@ -24,6 +26,9 @@ from shop.search.engine.tasks import Tasks
 from shop.search.engine.writer import Writer
 
 log = logging.getLogger(__name__)
+
+# How long after indexing anew failed it is tried again: on a full disk, room is made by people.
+RETRY_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -163,26 +168,46 @@ class Engine:
 
     def _reindex(self, name: str, task: int) -> None:
         entry = self.registry.entries.get(name)
-        if entry is not None and entry.primary is None:
-            layout = self.wanted_layout(name)
-            if not self.stores[entry.directory].layout.serves(layout):
-                self.rebuild(entry, layout)
+        try:
+            if entry is not None and entry.primary is None:
+                layout = self.wanted_layout(name)
+                if not self.stores[entry.directory].layout.serves(layout):
+                    self.rebuild(entry, layout)
+        except BaseException:
+            # The settings hold already: the records must follow, and somebody may wait for this task.
+            self._later(lambda: self._reindex(name, task))
+            raise
         self.tasks.finish(task)
+
+    def _later(self, work: Callable[[], None]) -> None:
+        timer = threading.Timer(RETRY_SECONDS, self.writer.defer, [work])
+        timer.daemon = True
+        timer.start()
 
     def rebuild(self, entry: Entry, layout: Layout) -> Entry:
         """Lays all records of an index out anew; returns its entry, saved. Writer thread only."""
         old = self.stores[entry.directory]
         old.commit()
         directory = self.registry.new_directory()
-        new = Store(self.registry.stores / directory, layout)
-        new.fill(old.snapshot().bodies())
-        new.commit()
+        new = self._filled(directory, layout, old.snapshot())
         self.stores[directory] = new
         rebuilt = replace(entry, directory=directory, layout=layout.to_json())
         self.registry.save(rebuilt)
         self.drop(entry.directory)
         log.info("Indexed %s anew after a change of its settings", entry.name)
         return rebuilt
+
+    def _filled(self, directory: str, layout: Layout, records: Snapshot) -> Store:
+        """A new store with these records; where that fails, nothing of it stays on what may be a full disk."""
+        path = self.registry.stores / directory
+        try:
+            store = Store(path, layout)
+            store.fill(records.bodies())
+            store.commit()
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        return store
 
     def drop(self, directory: str) -> None:
         """Forgets a directory that no entry names any more; running requests keep what they opened."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tantivy import Occur, Query
 
-from shop.search.engine.documents import column
+from shop.search.engine.documents import column, key_of
 from shop.search.engine.filters import Condition, Groups
 from shop.search.engine.snapshot import Snapshot
 
@@ -44,8 +44,12 @@ def condition_query(condition: Condition, snapshot: Snapshot) -> Query:
 
 
 def _value_query(condition: Condition, snapshot: Snapshot) -> Query:
-    """A facet value without regard to case; a number also matches a numeric attribute that is no facet."""
+    """An objectID, or a facet value without regard to case; a number also matches a numeric attribute that is no
+    facet.
+    """
     value = str(condition.value)
+    if condition.attribute == "objectID":
+        return Query.term_query(snapshot.schema, "key", key_of(value), "basic")
     name = column(condition.attribute)
     exact = Query.term_query(snapshot.schema, f"facet.{name}", value.lower(), "basic")
     if not snapshot.layout.is_facet(condition.attribute) and _is_number(value):

@@ -9,7 +9,7 @@ from shop.search.engine.errors import ApiError, malformed
 from shop.search.engine.extras import Item, Items, Kind
 from shop.search.engine.handlers_write import now
 from shop.search.engine.request import Request
-from shop.search.engine.values import integer
+from shop.search.engine.values import integer, strings
 
 Answer = dict[str, Any]
 
@@ -71,7 +71,7 @@ def search(request: Request) -> Answer:
 
 def _narrowed(kind: Kind, items: list[Item], body: Answer) -> list[Item]:
     if kind == "synonyms":
-        kinds = [part.lower() for part in (body.get("type") or "").split(",") if part]
+        kinds = [kind.lower() for kind in strings("type", body.get("type") or "")]
         return [item for item in items if not kinds or item["type"].lower() in kinds]
     if body.get("enabled") is not None:
         items = [item for item in items if item.get("enabled", True) == body["enabled"]]

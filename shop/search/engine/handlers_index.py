@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from shop.search.engine.settings import check_settings
 from shop.search.engine.values import strings
 
 Answer = dict[str, Any]
+_TASK = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def is_alive(_request: Request) -> Answer:
@@ -44,7 +46,7 @@ def get_task(request: Request) -> Answer:
     """GET /1/indexes/{index}/task/{task}."""
     name, text = request.parts
     tasks = request.engine.tasks
-    if not text.isdecimal() or not tasks.exists(int(text)):
+    if not _TASK.fullmatch(text) or not tasks.exists(int(text)):
         raise ApiError(404, f"Task {text} does not exist")
     pending = tasks.is_pending(int(text), name)
     return {"status": "notPublished" if pending else "published", "pendingTask": pending}
@@ -81,7 +83,11 @@ def list_indices(request: Request) -> Answer:
     engine = request.engine
     items = []
     for name, entry in sorted(engine.registry.entries.items()):
-        view = engine.view(name)
+        try:
+            view = engine.view(name)
+        except ApiError:
+            # Deleted or moved away since.
+            continue
         pending = engine.tasks.pending_on(entry.primary or name)
         size = 0 if entry.primary else view.snapshot.size()
         item = {

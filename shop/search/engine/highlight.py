@@ -14,6 +14,7 @@ from shop.search.engine.params import SearchParams
 from shop.search.engine.typed_words import TypedWord
 
 DEFAULT_SNIPPET_WORDS = 10
+MOST_DIGITS = 6
 
 Render = Callable[[str], dict[str, Any]]
 
@@ -49,7 +50,7 @@ class Highlighter:
         renders: dict[str, Render] = {}
         for attribute in attributes:
             name, _, count = attribute.partition(":")
-            length = int(count) if count.isdecimal() else DEFAULT_SNIPPET_WORDS
+            length = int(count[:MOST_DIGITS]) if count.isdecimal() else DEFAULT_SNIPPET_WORDS
             renders[name] = lambda value, length=length: self._snippet(value, length)  # type: ignore[misc]
         return self._narrowed(_render(record, renders))
 

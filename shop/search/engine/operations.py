@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from shop.search.engine.errors import ApiError
 
 Record = dict[str, Any]
+
+LARGEST_WHOLE = 2**63
 
 
 class SkipUpdateError(Exception):
@@ -51,7 +55,7 @@ def _compute(merged: Record, name: str, value: Record) -> None:
 
 def _operation(name: str, value: Record) -> Callable[[Any, Any], Any]:
     kind = value["_operation"]
-    if kind not in _OPERATIONS:
+    if not isinstance(kind, str) or kind not in _OPERATIONS:
         known = ", ".join(_OPERATIONS)
         raise ApiError(400, f"Invalid _operation {kind!r} for attribute {name}: expected one of {known}")
     operand = value.get("value")
@@ -64,6 +68,14 @@ def _operation(name: str, value: Record) -> Callable[[Any, Any], Any]:
 
 def _number(stored: Any) -> int | float:
     return stored if isinstance(stored, int | float) and not isinstance(stored, bool) else 0
+
+
+def _sum(stored: float, value: float) -> int | float:
+    """The sum, or the largest number that JSON can say; whole numbers beyond 64 bits become inexact."""
+    total = float(stored) + float(value)
+    if math.isinf(total):
+        return math.copysign(sys.float_info.max, total)
+    return stored + value if abs(total) < LARGEST_WHOLE else total
 
 
 def _version(stored: Any) -> int:
@@ -100,8 +112,8 @@ def _increment_set(stored: Any, value: int) -> int:
 
 
 _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "Increment": lambda stored, value: _number(stored) + value,
-    "Decrement": lambda stored, value: _number(stored) - value,
+    "Increment": lambda stored, value: _sum(_number(stored), value),
+    "Decrement": lambda stored, value: _sum(_number(stored), -value),
     "Add": lambda stored, value: [*_items(stored), value],
     "Remove": _remove,
     "AddUnique": _add_unique,

@@ -1,8 +1,8 @@
 """Index settings: which exist, how they are checked, what they mean. A new setting changes this file.
 
-Settings are kept as the client sent them; what they mean is read from the merged dictionary by
-`IndexSettings`. A setting that this engine does not have is refused, because a client would take silence for
-consent.
+Settings are kept as the client sent them, text for another type aside; what they mean is read from the merged
+dictionary by `IndexSettings`. A setting that this engine does not have is refused, because a client would take
+silence for consent.
 """
 
 from __future__ import annotations
@@ -121,15 +121,20 @@ PRIMARY_ONLY = ("searchableAttributes", "attributesForFaceting", "replicas")
 
 
 def check_settings(changes: Settings) -> Settings:
-    """The settings of a request, each checked; null stands for the default. Raises ApiError naming the
-    setting.
+    """The settings of a request, each checked and of its own type; null stands for the default. Raises ApiError naming
+    the setting.
     """
-    for name, value in changes.items():
-        if name not in _CONVERTERS:
-            raise ApiError(400, f"Setting {name} is not supported by the embedded search engine")
-        if value is not None:
-            _CONVERTERS[name](name, value)
-    return changes
+    return {name: None if value is None else _checked(name, value) for name, value in changes.items()}
+
+
+def _checked(name: str, value: Any) -> Any:
+    """A setting as it is kept: as it was sent, but text for a list or a number, or a boolean for a word, as meant."""
+    if name not in _CONVERTERS:
+        raise ApiError(400, f"Setting {name} is not supported by the embedded search engine")
+    meant = _CONVERTERS[name](name, value)
+    if isinstance(value, str) and not isinstance(meant, str):
+        return list(meant) if isinstance(meant, tuple) else meant
+    return meant if isinstance(meant, str) else value
 
 
 def merge_settings(current: Settings, changes: Settings) -> Settings:

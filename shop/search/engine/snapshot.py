@@ -95,8 +95,11 @@ class Snapshot:
         return str(self.searcher.doc(address).get_first("key"))
 
     def size(self) -> int:
-        """Bytes that the index takes on disk."""
-        return sum(file.stat().st_size for file in self.path.iterdir() if file.is_file())
+        """Bytes that the index takes on disk; what goes away meanwhile takes none."""
+        try:
+            return sum(_size_of(file) for file in self.path.iterdir())
+        except FileNotFoundError:
+            return 0
 
     def bodies(self) -> Iterator[bytes]:
         """The stored JSON of every record, in no order."""
@@ -110,3 +113,10 @@ class Snapshot:
         """The objectIDs of the records that match, sorted."""
         found = self.search_by_id(query, max(self.searcher.num_docs, 1))
         return [bytes.fromhex(key[1:]).decode() for key, _ in found.hits]
+
+
+def _size_of(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -1,13 +1,24 @@
 """What survives what: kill -9, damage, a second server, a taken port."""
 
 import json
+import shutil
 import signal
 import threading
+import time
 from pathlib import Path
 
+import pytest
 from algoliasearch.search.client import SearchClientSync
 
+from shop.search.engine import engine as engine_module
+from shop.search.engine.batch import Change
+from shop.search.engine.commands import put_settings, write
+from shop.search.engine.config import EngineConfig
+from shop.search.engine.engine import Engine
+from shop.search.engine.keys import Access
+from shop.search.engine.query import search
 from shop.search.engine.server import GRACEFUL_SECONDS
+from shop.search.engine.store import Store
 from tests.shop.search.engine.running import RunningServer, start_process
 
 
@@ -106,3 +117,41 @@ def test_ctrl_c_ends_the_server_cleanly(own_server: RunningServer) -> None:
     assert own_server.process.wait(GRACEFUL_SECONDS + 15) == 0
     assert own_server.log.count("listens on http://127.0.0.1") == 1
     assert "Traceback" not in own_server.log
+
+
+def test_an_index_without_its_files_is_still_listed(own_server: RunningServer) -> None:
+    client = own_server.client()
+    client.save_objects("products", [{"objectID": "1"}])
+    shutil.rmtree(own_server.data_dir / "stores")
+
+    [listed] = client.list_indices().items
+
+    assert (listed.name, listed.data_size) == ("products", 0)
+
+
+def test_indexing_anew_that_fails_leaves_nothing_and_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "RETRY_SECONDS", 0.3)
+    engine = Engine(EngineConfig(tmp_path, "app", "admin", "search"))
+    change = Change("addObject", "1", {"objectID": "1", "name": "red", "brand": "Acme"})
+    engine.writer.call(lambda: write(engine, "products", [change]))
+    fill = Store.fill
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Store, "fill", fail)
+    changed = {"attributesForFaceting": ["brand"]}
+    task = engine.writer.call(lambda: put_settings(engine, "products", changed, forward=False))
+    engine.writer.call(lambda: None)
+    assert len(list((tmp_path / "stores").iterdir())) == 1
+    assert engine.tasks.is_pending(task, "products")
+
+    monkeypatch.setattr(Store, "fill", fill)
+    deadline = time.monotonic() + 10
+    while engine.tasks.is_pending(task, "products") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    found = search(engine.view("products"), {"facets": ["brand"]}, Access(admin=True))
+    assert found["facets"] == {"brand": {"Acme": 1}}
+    engine.close()

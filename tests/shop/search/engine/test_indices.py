@@ -4,6 +4,10 @@ import pytest
 from algoliasearch.http.exceptions import RequestException
 from algoliasearch.search.client import SearchClientSync
 
+from tests.shop.search.engine.running import RunningServer
+
+SHOE = {"action": "addObject", "body": {"objectID": "1", "name": "red shoe", "brand": "Acme"}}
+
 
 def names(client: SearchClientSync, index: str, **params: object) -> list[str]:
     answer = client.search_single_index(index, params)
@@ -170,3 +174,36 @@ def test_unknown_tasks_and_unpublished_ones(client: SearchClientSync, index: str
     client.save_objects(index, [{"objectID": "1"}])
     with pytest.raises(RequestException, match="does not exist"):
         client.get_task(index, 9_000_000_000_000_000)
+
+
+@pytest.mark.parametrize(
+    ("setting", "sent", "kept"),
+    [
+        ("typoTolerance", True, "true"),
+        ("typoTolerance", False, "false"),
+        ("hitsPerPage", "2", 2),
+        ("minWordSizefor1Typo", "3", 3),
+        ("paginationLimitedTo", "10", 10),
+        ("searchableAttributes", "name,brand", ["name", "brand"]),
+        ("attributesForFaceting", "brand", ["brand"]),
+        ("attributesToHighlight", '["name"]', ["name"]),
+        ("enableRules", "false", False),
+        ("removeStopWords", ["en"], ["en"]),
+        ("attributesToSnippet", ["name:" + "9" * 5000], ["name:" + "9" * 5000]),
+    ],
+)
+def test_settings_in_other_words_are_searched_by_what_they_mean(
+    server: RunningServer, index: str, setting: str, sent: object, kept: object
+) -> None:
+    server.post(f"/1/indexes/{index}/batch", {"requests": [SHOE]})
+    task = server.request("PUT", f"/1/indexes/{index}/settings", json={setting: sent}).json()["taskID"]
+    server.client().wait_for_task(index, task)
+
+    assert server.request("GET", f"/1/indexes/{index}/settings").json()[setting] == kept
+    answer = server.post(f"/1/indexes/{index}/query", {"query": "shoe", "facets": ["*"]})
+    assert answer.status_code == 200
+    assert answer.json()["nbHits"] == 1
+
+
+def test_a_task_of_any_number_of_digits_is_looked_for(server: RunningServer, index: str) -> None:
+    assert server.request("GET", f"/1/indexes/{index}/task/{'9' * 5000}").status_code == 404

@@ -1,3 +1,6 @@
+import sys
+
+import orjson
 import pytest
 
 from shop.search.engine.errors import ApiError
@@ -79,3 +82,19 @@ def test_a_wrong_operation_names_the_attribute(value: dict[str, object]) -> None
     with pytest.raises(ApiError, match="stock") as caught:
         check({"stock": value})
     assert caught.value.status == 400
+
+
+@pytest.mark.parametrize("kind", [["Increment"], {"a": 1}, 5])
+def test_an_operation_that_is_no_text_is_refused(kind: object) -> None:
+    with pytest.raises(ApiError, match="_operation"):
+        check({"stock": {"_operation": kind, "value": 1}})
+
+
+@pytest.mark.parametrize(
+    ("stored", "value", "result"), [(1e308, 1e308, sys.float_info.max), (2**62, 2**62, 2.0**63), (1, 2, 3)]
+)
+def test_a_sum_stays_a_number_that_json_can_say(stored: float, value: float, result: float) -> None:
+    merged = merge({"a": stored}, {"a": {"_operation": "Increment", "value": value}}, create=True)
+
+    assert merged == {"a": result}
+    assert orjson.loads(orjson.dumps(merged)) == merged

@@ -176,3 +176,13 @@ def test_acknowledged_synonyms_survive_a_kill(own_server: RunningServer, index: 
     own_server.kill()
     own_server.start()
     assert names(own_server.client(), index, query="laptop") == ["notebook"]
+
+
+def test_a_search_for_synonyms_of_no_type_names_it(server: RunningServer, index: str) -> None:
+    client = server.client()
+    client.save_synonym(index, "tv", {"objectID": "tv", "type": "synonym", "synonyms": ["tv", "telly"]})
+
+    answer = server.post(f"/1/indexes/{index}/synonyms/search", {"type": 5})
+
+    assert answer.status_code == 400
+    assert "type" in answer.json()["message"]

@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 from algoliasearch.http.exceptions import RequestException
 from algoliasearch.search.client import SearchClientSync
 
@@ -196,3 +197,24 @@ def test_a_body_beyond_the_limit_is_a_413(server: RunningServer, index: str) -> 
         assert answer.status_code == 413
         assert answer.json()["status"] == 413
         assert "2000000 bytes" in answer.json()["message"]
+
+
+def test_an_object_id_that_could_not_be_found_again_is_refused(server: RunningServer, index: str) -> None:
+    def add(object_id: str) -> requests.Response:
+        change = {"action": "addObject", "body": {"objectID": object_id}}
+        return server.post(f"/1/indexes/{index}/batch", {"requests": [change]})
+
+    assert add("x" * 30_000).status_code == add("x" * 30_000).status_code == 200
+    assert server.post(f"/1/indexes/{index}/query", {}).json()["nbHits"] == 1
+    assert add("x" * 30_001).status_code == 400
+
+
+def test_records_are_removed_by_their_object_ids_as_a_filter(server: RunningServer, index: str) -> None:
+    added = [{"action": "addObject", "body": {"objectID": name}} for name in ("a", "B c", "d")]
+    server.post(f"/1/indexes/{index}/batch", {"requests": added})
+
+    rest = server.post(f"/1/indexes/{index}/query", {"filters": "NOT objectID:a"}).json()["hits"]
+    assert {hit["objectID"] for hit in rest} == {"B c", "d"}
+    server.post(f"/1/indexes/{index}/deleteByQuery", {"filters": "objectID:a OR objectID:'B c'"})
+    left = server.post(f"/1/indexes/{index}/query", {}).json()["hits"]
+    assert [hit["objectID"] for hit in left] == ["d"]
