@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from shop.search.engine.insights import Event
-
-# The largest key that PostgreSQL takes.
-MAX_ID = 2**63 - 1
+from shop.search.rules import is_product_key
 
 
 @dataclass(slots=True)
@@ -30,8 +28,8 @@ def tally(
         if not is_about(event, index):
             continue
         for object_id in event.object_ids:
-            id_ = int(object_id) if object_id.isascii() and object_id.isdecimal() else 0
-            if 0 < id_ <= MAX_ID and is_new((event.user_token, event.type, id_)):
+            id_ = int(object_id) if is_product_key(object_id) else 0
+            if id_ and is_new((event.user_token, event.type, id_)):
                 _add(counts[id_], event.type)
     return dict(counts)
 

@@ -68,7 +68,7 @@ def test_events_are_tallied_by_product_and_kind() -> None:
         event("click", 1, index=f"{index}_price_asc"),
         event("conversion", 2),
         event("click", 3, index="of another shop"),
-        event("click", "no id", -1, "٣", 2**63, 0),
+        event("click", "no id", -1, "٣", 2**63, 0, "9" * 5000),
         Event("click", "filter", index, "u", filters=("brand:acme",)),
     ]
     assert tally(events, index, is_new) == {
