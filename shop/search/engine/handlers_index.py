@@ -11,9 +11,10 @@ from shop.search.engine.errors import ApiError, malformed
 from shop.search.engine.handlers_write import now
 from shop.search.engine.request import Request
 from shop.search.engine.settings import check_settings
-from shop.search.engine.values import strings
+from shop.search.engine.values import integer, strings
 
 Answer = dict[str, Any]
+SCOPES = {"settings", "synonyms", "rules"}
 _TASK = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -62,6 +63,8 @@ def operate(request: Request) -> Answer:
         raise malformed("destination", "expected the name of an index")
     request.access.check_index(destination)
     scope = list(strings("scope", body.get("scope") or []))
+    if unknown := sorted(set(scope) - SCOPES):
+        raise malformed("scope", f"{unknown[0]} is none; expected some of {', '.join(sorted(SCOPES))}")
     engine, name = request.engine, request.index
     if operation == "move":
         engine.writer.call(lambda: commands.move_index(engine, name, destination))
@@ -79,7 +82,7 @@ def delete_index(request: Request) -> Answer:
 
 
 def list_indices(request: Request) -> Answer:
-    """GET /1/indexes."""
+    """GET /1/indexes: all of them, or a page where one is asked for."""
     engine = request.engine
     items = []
     for name, entry in sorted(engine.registry.entries.items()):
@@ -107,7 +110,11 @@ def list_indices(request: Request) -> Answer:
             | ({"primary": entry.primary} if entry.primary else {})
             | ({"replicas": replicas} if replicas else {})
         )
-    return {"items": items, "nbPages": 1}
+    if "page" not in request.query:
+        return {"items": items, "nbPages": 1}
+    page = integer(0, 1_000_000)("page", request.query["page"])
+    size = integer(1, 1000)("hitsPerPage", request.query.get("hitsPerPage", "100"))
+    return {"items": items[page * size : (page + 1) * size], "nbPages": max(1, -(-len(items) // size))}
 
 
 def _iso(seconds: float) -> str:

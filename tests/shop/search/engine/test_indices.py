@@ -207,3 +207,29 @@ def test_settings_in_other_words_are_searched_by_what_they_mean(
 
 def test_a_task_of_any_number_of_digits_is_looked_for(server: RunningServer, index: str) -> None:
     assert server.request("GET", f"/1/indexes/{index}/task/{'9' * 5000}").status_code == 404
+
+
+def test_indices_are_listed_by_the_page_where_one_is_asked_for(server: RunningServer, index: str) -> None:
+    for number in range(3):
+        server.post(f"/1/indexes/{index}-{number}/batch", {"requests": [SHOE]})
+
+    def listed(query: str) -> tuple[list[str], int]:
+        answer = server.request("GET", f"/1/indexes{query}").json()
+        return [item["name"] for item in answer["items"]], answer["nbPages"]
+
+    everything, _ = listed("")
+    pages = [listed(f"?page={number}&hitsPerPage=2") for number in range(len(everything) // 2 + 2)]
+    assert [name for names_of_page, _ in pages for name in names_of_page] == everything
+    assert {count for _, count in pages} == {-(-len(everything) // 2)}
+    assert server.request("GET", "/1/indexes?page=x").status_code == 400
+
+
+def test_a_scope_that_there_is_not_copies_nothing(server: RunningServer, index: str) -> None:
+    server.post(f"/1/indexes/{index}/batch", {"requests": [SHOE]})
+    asked = {"operation": "copy", "destination": f"{index}-copy", "scope": ["settings", "setings"]}
+
+    answer = server.post(f"/1/indexes/{index}/operation", asked)
+
+    assert answer.status_code == 400
+    assert "setings" in answer.json()["message"]
+    assert server.request("GET", f"/1/indexes/{index}-copy/settings").status_code == 404
