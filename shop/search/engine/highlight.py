@@ -20,7 +20,7 @@ Render = Callable[[str], dict[str, Any]]
 
 
 class Highlighter:
-    """Marks the values of hits for one query; remembers each token that it has judged."""
+    """Marks the values of hits for one query; remembers each token that it has judged, and each value."""
 
     def __init__(self, words: list[TypedWord], params: SearchParams) -> None:
         self._words = words
@@ -40,6 +40,8 @@ class Highlighter:
         self._only_matched = bool(words) and params["restrictHighlightAndSnippetArrays"]
         self._ellipsis: str = params["snippetEllipsisText"]
         self._judged: dict[str, tuple[str, int] | None] = {}
+        # Hits of one query have much in common: brands, categories, and what an attribute may be.
+        self._marked: dict[str, dict[str, Any]] = {}
 
     def highlight(self, record: dict[str, Any], attributes: Iterable[str]) -> dict[str, Any]:
         """`_highlightResult` for the attributes of a record that are given; `*` for all."""
@@ -62,6 +64,12 @@ class Highlighter:
         )
 
     def _highlighted(self, value: str) -> dict[str, Any]:
+        known = self._marked.get(value)
+        if known is None:
+            known = self._marked[value] = self._mark(value)
+        return known
+
+    def _mark(self, value: str) -> dict[str, Any]:
         parts, matched, everything, position = [], {}, True, 0
         for token in analysis.WORD.finditer(value) if self._words else ():
             judged = self._judge(token[0])

@@ -8,12 +8,16 @@ from typing import Any
 
 Record = dict[str, Any]
 
+_ALL = ("*",)
+
 
 def project(record: Record, wanted: tuple[str, ...], hidden: tuple[str, ...]) -> Record:
     """The record with the wanted attributes only, and none of the hidden; objectID always.
 
     `*` wants all, `-name` takes one away again; names may be dotted paths into objects.
     """
+    if wanted == _ALL and not hidden:
+        return record
     shown = [name for name in wanted if not name.startswith("-")]
     result = record if "*" in shown else _pick(record, shown)
     for name in (*(name[1:] for name in wanted if name.startswith("-")), *hidden):

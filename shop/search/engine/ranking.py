@@ -7,8 +7,10 @@ the index sorts by attributes, the ranking rules alone decide, over all matches.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tantivy import DocAddress, Query
 
@@ -53,20 +55,32 @@ def _reorder(
     fields = [name for rule in settings.tie_break_rules if (name := snapshot.layout.rank_field(rule))]
     if not fields or not end or len(hits) < 2:
         return list(hits)
-    best = max(score % BONUS for score, _ in hits) or 1.0
-    steps = [(-int(score / BONUS), -int(STEPS * (score % BONUS) / best)) for score, _ in hits]
-    # Only the steps that the page reaches are put in order.
-    last = sorted(steps)[min(end, len(steps)) - 1]
-    near = [position for position, step in enumerate(steps) if step <= last]
-    columns = [
-        snapshot.searcher.fast_field_values(name, [hits[position][1] for position in near]) for name in fields
-    ]
-    keyed = sorted(
-        (steps[position], ranks, -hits[position][0], position)
-        for position, ranks in zip(near, zip(*columns, strict=True), strict=True)
+    # The best score comes first, so the steps are in order; only those that the page reaches are looked into.
+    best = max(score % BONUS for score in _first_of_levels(hits)) or 1.0
+    last = _step(hits[min(end, len(hits)) - 1][0], best)
+    steps = list(takewhile(lambda step: step <= last, (_step(score, best) for score, _ in hits)))
+    near = hits[: len(steps)]
+    columns = [snapshot.searcher.fast_field_values(name, [address for _, address in near]) for name in fields]
+    order = sorted(
+        (steps[position], ranks, -near[position][0], position)
+        for position, ranks in enumerate(zip(*columns, strict=True))
     )
-    behind = [hits[position] for position, step in enumerate(steps) if step > last]
-    return [hits[position] for *_, position in keyed] + behind
+    return [near[position] for *_, position in order] + list(hits[len(near) :])
+
+
+def _step(score: float, best: float) -> tuple[int, int]:
+    """Where a score stands: by typos and words, then by tenths of the best text relevance."""
+    return -int(score / BONUS), -int(STEPS * (score % BONUS) / best)
+
+
+def _first_of_levels(hits: Sequence[tuple[float, DocAddress]]) -> Iterator[float]:
+    """Of each number of typos and words the best score."""
+    position = 0
+    while position < len(hits):
+        score = hits[position][0]
+        yield score
+        below = int(score / BONUS) * BONUS
+        position = bisect_left(hits, 1, position + 1, key=lambda hit: hit[0] < below)
 
 
 def by_rules(query: Query, rules: Sequence[str], snapshot: Snapshot, start: int, end: int) -> Ranked:
