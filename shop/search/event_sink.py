@@ -5,7 +5,6 @@ second, and what can't be counted is dropped, with a line in the log. They are s
 """
 
 import logging
-import queue
 import threading
 import time
 from collections.abc import Sequence
@@ -23,18 +22,22 @@ from shop.search.services.count_queries import count_queries
 logger = logging.getLogger(__name__)
 
 SECONDS = 1.0
-MOST_WAITING = 2_000
+MOST_WAITING = 20_000
 # Beyond so many a day, what was counted is forgotten early rather than memory filled.
 MOST_REMEMBERED = 500_000
 # Texts are made up easily. Once so many were counted on one day, no others are: what many look for is among them.
 MOST_TEXTS = 10_000
 
 
+class TooManyWaiting(Exception):
+    """More events come than are counted."""
+
+
 class EventSink:
     """Counts of one shopper one event a day, for each product and kind of event, and for each query."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[Sequence[Event]] = queue.Queue(MOST_WAITING)
+        self._waiting: list[Event] = []
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._day = date.min
@@ -42,19 +45,20 @@ class EventSink:
         self._texts: set[str] = set()
 
     def __call__(self, events: Sequence[Event]) -> None:
-        """Keeps events for the next count. Raises queue.Full where too many wait."""
-        self._waiting.put_nowait(events)
-        # Not at the start: the server forks, and a thread would stay behind.
+        """Keeps events for the next count. Raises TooManyWaiting where there is no room for all of them."""
+        # The thread is not begun with the server: that forks, and a thread would stay behind.
         with self._lock:
+            if len(self._waiting) + len(events) > MOST_WAITING:
+                raise TooManyWaiting(f"{len(self._waiting)} events wait to be counted")
+            self._waiting += events
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="search-events", daemon=True)
                 self._thread.start()
 
     def count_waiting(self) -> None:
         """Counts what waits now; what fails is lost and logged."""
-        events: list[Event] = []
-        while not self._waiting.empty():
-            events += self._waiting.get_nowait()
+        with self._lock:
+            events, self._waiting = self._waiting, []
         try:
             if counts := tally(events, settings.SEARCH_INDEX, self._is_new):
                 count_interest(counts=counts)

@@ -185,7 +185,10 @@ def parse_params(
     values = {**_DEFAULTS, **settings.values, **checked}
     if max_hits:
         values["hitsPerPage"] = min(values["hitsPerPage"], max_hits)
-        values["length"] = min(values["length"], max_hits) if values.get("length") is not None else None
+    # The other way to say how many goes no further than a key does.
+    most = values["hitsPerPage"] if "hitsPerPage" in forced else max_hits
+    if most and values.get("length") is not None:
+        values["length"] = min(values["length"], most)
     _check_count("optionalFilters", optional)
     optional += [group for group in groups if _ranks(group, sums=values["sumOrFiltersScores"])]
     return SearchParams(values, groups, _echo(given), checked.get("facets", ()), typed, given, optional)

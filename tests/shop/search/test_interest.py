@@ -1,7 +1,6 @@
 """What shoppers do becomes counts, counts become popularity, and popularity reaches the search records."""
 
 import json
-import queue
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from shop.outbox.models import Effect
 from shop.search import event_sink
 from shop.search.documents import record
 from shop.search.engine.insights import Event
-from shop.search.event_sink import EventSink
+from shop.search.event_sink import EventSink, TooManyWaiting
 from shop.search.interest import Interest, tally
 from shop.search.models import DailyInterest, Popularity
 from shop.search.queries import products_for_search
@@ -150,13 +149,13 @@ def test_a_shopper_counts_once_a_day(products: list[int], monkeypatch: pytest.Mo
 
 
 def test_too_many_waiting_events_are_refused_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_sink, "MOST_WAITING", 2)
+    monkeypatch.setattr(event_sink, "MOST_WAITING", 3)
     sink = EventSink()
     monkeypatch.setattr(sink, "_thread", "counted by hand")
-    for _ in range(2):
-        sink([event("view", 1)])
-    with pytest.raises(queue.Full):
-        sink([event("view", 1)])
+    sink([event("view", 1)] * 2)
+    with pytest.raises(TooManyWaiting):
+        sink([event("view", 1)] * 2)
+    sink([event("view", 1)])
 
 
 def test_a_database_that_is_away_loses_events_and_says_so(

@@ -69,6 +69,15 @@ def test_each_key_sees_what_it_may(server: RunningServer, browse: Browse) -> Non
     assert "cost" not in browse()["hits"][0]
 
 
+def test_a_secured_keys_number_of_hits_binds_the_other_way_to_ask_too(
+    server: RunningServer, browse: Browse
+) -> None:
+    bound = server.client().generate_secured_api_key(SEARCH_KEY, {"hitsPerPage": 1})
+    for more in ({"hitsPerPage": 5}, {"offset": 0, "length": 5}):
+        assert len(browse(key=bound, **more)["hits"]) == 1
+        assert len(browse(**more)["hits"]) == 5
+
+
 def test_rules_are_followed_also_where_nothing_was_typed(server: RunningServer, browse: Browse) -> None:
     assert found(browse())[0] != "3"
     rule = {
