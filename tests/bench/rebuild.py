@@ -2,10 +2,11 @@
 
 From PostgreSQL through the command, the relay, a worker of the bulk lane and the search server, in production mode, to
 the swap: products a second, CPU of each server and of the parts of the worker, and the most anonymous memory that any
-process had meanwhile. Changes when a rebuild has other parts.
+process had meanwhile; then how long searches of so many products take. Changes when a rebuild has other parts.
 """
 
 import argparse
+import statistics
 import sys
 import threading
 from collections import defaultdict
@@ -17,10 +18,17 @@ from deploy.local.errors import LauncherError
 from deploy.local.interrupts import interrupts
 from tests.bench.clones import clone_products
 from tests.bench.errors import BenchError
-from tests.bench.stack import BenchStack, bench_stack, make_shop
+from tests.bench.load import Job, LoadClient
+from tests.bench.measure import MAX_SECONDS
+from tests.bench.operations import SEARCH, WORDS
+from tests.bench.search_requests import Page
+from tests.bench.stack import BenchStack, Shop, bench_stack, make_shop
 
 ORIGINALS = 200
 SAMPLE_SECONDS = 0.5
+A_SECOND = 20
+SEARCH_SECONDS = 30
+CONNECTIONS = 16
 
 
 def main(arguments: list[str]) -> int:
@@ -33,13 +41,15 @@ def main(arguments: list[str]) -> int:
     interrupts.install()
     try:
         with bench_stack() as stack:
-            make_shop(stack, min(ORIGINALS, products))
+            shop = make_shop(stack, min(ORIGINALS, products))
             with console.step(f"Clones, {products:,} products in all"):
                 clone_products(stack, max(0, products - ORIGINALS))
             with console.step("Parts of the worker"):
                 parts = stack.run("tests.bench.rebuild_run", "parts", "5000")
             with console.step("Rebuild"):
                 found, cpu, memory = _rebuild(stack)
+            with console.step(f"Searches, {A_SECOND} a second"), LoadClient() as client:
+                waited = _search(stack, shop, client)
     except (LauncherError, BenchError) as error:
         console.say(f"\n{error.report() if isinstance(error, LauncherError) else error}")
         return 1
@@ -47,6 +57,8 @@ def main(arguments: list[str]) -> int:
         console.say("\nStopped.")
         return 130
     console.say(_told(found, cpu, memory, parts))
+    middle, last = statistics.median(waited), waited[len(waited) * 99 // 100]
+    console.say(f"{len(waited)} searches, {A_SECOND} a second: p50 {middle:.1f} ms, p99 {last:.1f} ms")
     return 0
 
 
@@ -69,6 +81,18 @@ def _rebuild(stack: BenchStack) -> tuple[dict[str, Any], dict[str, float], dict[
         ended.set()
         watcher.join()
     return found, {name: (after[name] - before[name]) / found["filled"] for name in after}, dict(peaks)
+
+
+def _search(stack: BenchStack, shop: Shop, client: LoadClient) -> list[float]:
+    """Milliseconds of pages with four facets for what stands in the search box on the way to a few queries, sorted."""
+    headers = {"X-Algolia-Application-Id": shop.search["app_id"], "X-Algolia-API-Key": shop.search["key"]}
+    page = Page(shop.search["index"], ["categories.lvl0", "in_stock"], headers)
+    typed = dict.fromkeys(word[:length] for word in WORDS for length in range(1, len(word) + 1))
+    wire = [page.plain(query).wire(number) for number, query in enumerate(typed)]
+    port = stack.ports[SEARCH]
+    client.run(Job(port, wire, 1, MAX_SECONDS))
+    rounds = SEARCH_SECONDS * A_SECOND // len(wire)
+    return sorted(client.run(Job(port, wire * rounds, CONNECTIONS, MAX_SECONDS, A_SECOND)).latencies_ms)
 
 
 def _anonymous() -> dict[str, int]:

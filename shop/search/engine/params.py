@@ -1,9 +1,8 @@
 """The parameters of one query. A new search parameter changes this file.
 
-They come from four places: the request wins over the index's settings, a rule over the request, a secured key over
-all.
-Parameters that Algolia has and this engine does not are ignored, as Algolia does with unknown ones; a
-malformed value is a 400.
+They come from four places: the request wins over the index's settings, a rule over the request, a secured key over all.
+Parameters that Algolia has and this engine does not are ignored, as Algolia does with unknown ones; a malformed value is
+a 400.
 """
 
 from __future__ import annotations
@@ -169,10 +168,9 @@ def parse_params(
     max_hits: int = 0,
 ) -> SearchParams:
     """The parameters of a request body on an index; `forced` are those of a secured key, and rules may override
-    parameters and add filters. A key may allow so many hits only.
+    parameters and add filters. A key may allow so many hits only. The body may hold them URL-encoded in `params`.
 
-    The body may hold them URL-encoded in `params`. Raises ApiError 400 naming the parameter that is
-    malformed.
+    Raises ApiError 400 naming the parameter that is malformed.
     """
     given = _unpack(request)
     groups = [group for source in (given, *filters, forced) for group in _groups(source)]
