@@ -1,8 +1,7 @@
 """The parameters of one query. A new search parameter changes this file.
 
 They come from four places: the request wins over the index's settings, a rule over the request, a secured key over all.
-Parameters that Algolia has and this engine does not are ignored, as Algolia does with unknown ones; a malformed value is
-a 400.
+What Algolia has and this engine does not is ignored, as Algolia does with unknown ones; a malformed value is a 400.
 """
 
 from __future__ import annotations
