@@ -12,10 +12,10 @@ from typing import IO
 
 from shop.search.engine.asked import Asked
 from shop.search.engine.config import EngineConfig
-from shop.search.engine.documents import Layout
 from shop.search.engine.errors import ApiError, EngineError, index_missing
 from shop.search.engine.keyring import Keyring
 from shop.search.engine.keys import RateLimit
+from shop.search.engine.layout import Layout
 from shop.search.engine.registry import Entry, Registry
 from shop.search.engine.rules import Rules
 from shop.search.engine.settings import PRIMARY_ONLY, IndexSettings, Settings, layout_of

@@ -7,8 +7,8 @@ from typing import Any
 from tantivy import Query
 
 from shop.search.engine import analysis
-from shop.search.engine.documents import column
 from shop.search.engine.errors import ApiError
+from shop.search.engine.layout import column
 from shop.search.engine.params import MAX_QUERY_LENGTH, SearchParams
 from shop.search.engine.settings import IndexSettings
 from shop.search.engine.snapshot import Snapshot

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from tantivy import Occur, Query
 
-from shop.search.engine.documents import column, key_of
+from shop.search.engine.documents import key_of
 from shop.search.engine.filters import Condition, Groups
+from shop.search.engine.layout import column
 from shop.search.engine.snapshot import Snapshot
 
 _RANGES = {

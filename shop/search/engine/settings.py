@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from shop.search.engine.documents import RANK_FIELDS, Layout
 from shop.search.engine.errors import ApiError, malformed
+from shop.search.engine.layout import RANK_FIELDS, Layout
 from shop.search.engine.ranking_rules import CRITERIA, parse_ranking, parse_rules, sort_rules, tie_break_rules
 from shop.search.engine.values import (
     Converter,

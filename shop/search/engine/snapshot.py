@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from tantivy import DocAddress, Index, Occur, Order, Query, Schema, Searcher
 
 from shop.search.engine.browsing import Browsed
-from shop.search.engine.documents import Layout, build_schema, key_of
+from shop.search.engine.documents import build_schema, key_of
+from shop.search.engine.layout import Layout
 from shop.search.engine.vocabulary import Vocabulary
 
 MAX_REMEMBERED = 50_000

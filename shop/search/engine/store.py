@@ -16,7 +16,8 @@ import orjson
 from tantivy import Filter, Index, IndexWriter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from shop.search.engine import analysis
-from shop.search.engine.documents import Layout, build_document, key_of
+from shop.search.engine.documents import build_document, key_of
+from shop.search.engine.layout import Layout
 from shop.search.engine.snapshot import SCHEMA, Snapshot
 from shop.search.engine.vocabulary import Vocabulary
 

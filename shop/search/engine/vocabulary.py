@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from heapq import nlargest
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from rapidfuzz.distance import OSA
 ONE_TYPO_FROM = 4
 TWO_TYPOS_FROM = 8
 MAX_CACHED = 5_000
-JOIN_FROM = 2_000
+TIMES_LONGER = 4
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -39,14 +40,19 @@ def count_typos(distance: int, typed: str, word: str) -> int:
 class WordList:
     """Sorted words that never change, by length for the typo search; remembers what it was asked."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = sorted(set(words))
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in self.words:
-            self._by_length[len(word)].append(word)
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
         self._similar: dict[tuple[str, int], list[tuple[str, int]]] = {}
         self._completions: dict[tuple[str, int], list[str]] = {}
         self._edited: dict[str, list[str]] = {}
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, list[str]]:
+        # When it is first asked for: nobody asks while an index is filled.
+        by_length: dict[int, list[str]] = defaultdict(list)
+        for word in self.words:
+            by_length[len(word)].append(word)
+        return dict(by_length)
 
     def __contains__(self, word: str) -> bool:
         position = bisect_left(self.words, word)
@@ -98,13 +104,14 @@ class WordList:
 
 
 class Vocabulary:
-    """All words of an index: most of them in one list, those of the last commits in a small second one.
+    """All words of an index, in lists of which each is several times as long as the next.
 
-    A commit with new words replaces the small list only, until it is worth joining the two.
+    A commit with new words adds a list, and joins it with those before it that are not so much longer: however large
+    the index is, a word is moved a few times only.
     """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        self._lists = (WordList(words), WordList(()))
+        self._lists: tuple[WordList, ...] = (WordList(sorted(set(words))),)
 
     def __len__(self) -> int:
         return sum(len(part.words) for part in self._lists)
@@ -114,14 +121,15 @@ class Vocabulary:
 
     def plus(self, words: Iterable[str]) -> Vocabulary:
         """This vocabulary with more words; itself when it has them all."""
-        added = [word for word in words if word not in self]
+        added = sorted({word for word in words if word not in self})
         if not added:
             return self
-        base, recent = self._lists
-        if len(recent.words) + len(added) > JOIN_FROM:
-            return Vocabulary([*base.words, *recent.words, *added])
+        lists = list(self._lists)
+        while lists and len(lists[-1].words) < TIMES_LONGER * len(added):
+            # Two sorted runs: that is no more than one walk over both.
+            added = sorted([*lists.pop().words, *added])
         larger = Vocabulary()
-        larger._lists = (base, WordList([*recent.words, *added]))
+        larger._lists = (*lists, WordList(added))
         return larger
 
     def starting_with(self, prefix: str) -> list[str]:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shop.search.engine.documents import Layout
 from shop.search.engine.filter_query import filter_query
 from shop.search.engine.filters import Condition
+from shop.search.engine.layout import Layout
 from shop.search.engine.snapshot import Snapshot
 from shop.search.engine.store import Store
 

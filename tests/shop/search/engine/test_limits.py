@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from shop.search.engine import browsing, documents, handlers_search, query_text
+from shop.search.engine import browsing, handlers_search, layout, query_text
 from shop.search.engine.batch import Change
 from shop.search.engine.browsing import Browsed
 from shop.search.engine.commands import write
 from shop.search.engine.config import EngineConfig
-from shop.search.engine.documents import column
 from shop.search.engine.engine import Engine
 from shop.search.engine.errors import ApiError
 from shop.search.engine.handlers_search import search_many
 from shop.search.engine.keys import Access
+from shop.search.engine.layout import column
 from shop.search.engine.query import search
 from shop.search.engine.request import Request
 from tests.shop.search.engine.conftest import Ask
@@ -136,9 +136,9 @@ def test_answers_are_kept_by_their_size(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_long_names_of_attributes_are_not_remembered() -> None:
-    before = documents._short_column.cache_info().currsize
+    before = layout._short_column.cache_info().currsize
 
     names = {column(f"{'x' * 1000}{number}") for number in range(50)}
 
     assert len(names) == 50
-    assert documents._short_column.cache_info().currsize == before
+    assert layout._short_column.cache_info().currsize == before

@@ -1,9 +1,11 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from shop.search.engine.vocabulary import JOIN_FROM, Vocabulary, allowed_typos, count_typos
+from shop.search.engine.vocabulary import TIMES_LONGER, Vocabulary, WordList, allowed_typos, count_typos
 
 
 def typos_between(typed: str, word: str) -> int:
@@ -66,12 +68,29 @@ def test_adding_known_words_changes_nothing() -> None:
     assert "cap" not in vocabulary
 
 
-def test_many_new_words_are_joined_with_the_old() -> None:
+@pytest.mark.parametrize("size", [1, 100])
+def test_however_many_commits_there_are_few_lists_and_a_word_is_seldom_moved(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = 0
+    make = WordList.__init__
+
+    def counted(self: WordList, words: list[str]) -> None:
+        nonlocal moved
+        moved += len(words)
+        make(self, words)
+
+    monkeypatch.setattr(WordList, "__init__", counted)
+    commits = 500
     vocabulary = Vocabulary(["w0"])
-    for number in range(0, 3 * JOIN_FROM, 100):
-        vocabulary = vocabulary.plus(f"w{n}" for n in range(number, number + 100))
-    assert len(vocabulary) == 3 * JOIN_FROM
-    assert all(f"w{number}" in vocabulary for number in range(3 * JOIN_FROM))
+    for number in range(0, commits * size, size):
+        vocabulary = vocabulary.plus(f"w{n}" for n in range(number, number + size))
+    assert len(vocabulary) == commits * size
+    assert all(f"w{number}" in vocabulary for number in range(commits * size))
+    # The depth of a tree whose levels grow by that factor, with room to spare.
+    depth = math.log(commits, TIMES_LONGER)
+    assert len(vocabulary._lists) <= 2 * depth
+    assert moved <= 4 * depth * commits * size
 
 
 def test_completions_come_by_frequency() -> None:
