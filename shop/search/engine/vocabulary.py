@@ -7,7 +7,6 @@ again, which costs a little time and finds nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from heapq import nlargest
@@ -20,6 +19,7 @@ ONE_TYPO_FROM = 4
 TWO_TYPOS_FROM = 8
 MAX_CACHED = 5_000
 TIMES_LONGER = 4
+MANY_WORDS = 20_000
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -32,11 +32,6 @@ def allowed_typos(word: str, one_from: int = ONE_TYPO_FROM, two_from: int = TWO_
     return 1 if len(word) >= one_from else 0
 
 
-def count_typos(distance: int, typed: str, word: str) -> int:
-    """Typos by Algolia's count, from the optimal string alignment: one in the first letter counts twice."""
-    return distance + 1 if distance and typed[:1] != word[:1] else distance
-
-
 class WordList:
     """Sorted words that never change, by length for the typo search; remembers what it was asked."""
 
@@ -47,12 +42,12 @@ class WordList:
         self._edited: dict[str, list[str]] = {}
 
     @cached_property
-    def _by_length(self) -> Mapping[int, list[str]]:
-        # When it is first asked for: nobody asks while an index is filled.
-        by_length: dict[int, list[str]] = defaultdict(list)
+    def _by_start(self) -> Mapping[str, Mapping[int, list[str]]]:
+        """By first letter and length; made when it is first asked for, as nobody asks while an index is filled."""
+        by_start: dict[str, dict[int, list[str]]] = {}
         for word in self.words:
-            by_length[len(word)].append(word)
-        return dict(by_length)
+            by_start.setdefault(word[0], {}).setdefault(len(word), []).append(word)
+        return by_start
 
     def __contains__(self, word: str) -> bool:
         position = bisect_left(self.words, word)
@@ -69,7 +64,11 @@ class WordList:
         """The `most` frequent words that begin with a prefix, by the frequencies of the first time of asking."""
         key = (prefix, most)
         if key not in self._completions:
-            _remember(self._completions, key, nlargest(most, self.starting_with(prefix), key=frequency))
+            words = self.starting_with(prefix)
+            if len(words) > MANY_WORDS:
+                # Numbers make most of them, and are never the frequent ones.
+                words = [word for word in words if word.isalpha()] or words
+            _remember(self._completions, key, nlargest(most, words, key=frequency))
         return self._completions.get(key, [])
 
     def similar_to(self, typed: str, most: int) -> list[tuple[str, int]]:
@@ -82,25 +81,30 @@ class WordList:
     def one_edit_from(self, typed: str) -> list[str]:
         """Words that one edit makes of a typed one, wherever it is."""
         if typed not in self._edited:
-            lengths = (len(typed) - 1, len(typed), len(typed) + 1)
-            near = [found for length in lengths for found in self._within(typed, length, 1)]
-            _remember(self._edited, typed, [word for word, distance in near if distance])
+            found = [word for word, _ in self._within(typed, 1)] + self._other_starts(typed)
+            _remember(self._edited, typed, found)
         return self._edited.get(typed, [])
 
     def _search(self, typed: str, most: int) -> list[tuple[str, int]]:
+        found = self._within(typed, most)
+        # A typo in the first letter counts twice, so there can't be another one.
+        return found + [(word, 2) for word in self._other_starts(typed)] if most > 1 else found
+
+    def _within(self, typed: str, most: int) -> list[tuple[str, int]]:
+        """Other words with the same first letter within so many edits, with their edits."""
+        by_length = self._by_start.get(typed[:1], {})
         found = []
         for length in range(len(typed) - most, len(typed) + most + 1):
-            for word, distance in self._within(typed, length, most):
-                typos = count_typos(distance, typed, word)
-                if distance and typos <= most:
-                    found.append((word, typos))
+            candidates = by_length.get(length, ())
+            near = process.extract(typed, candidates, scorer=OSA.distance, score_cutoff=most, limit=None)
+            found += [(word, int(edits)) for word, edits, _ in near if edits]
         return found
 
-    def _within(self, typed: str, length: int, most: int) -> list[tuple[str, int]]:
-        """Words of a length within so many edits, with their edits."""
-        candidates = self._by_length.get(length, ())
-        near = process.extract(typed, candidates, scorer=OSA.distance, score_cutoff=most, limit=None)
-        return [(word, distance) for word, distance, _ in near]
+    def _other_starts(self, typed: str) -> list[str]:
+        """Words that one edit makes of a typed one and that begin with another letter."""
+        made = {typed[1:], typed[1:2] + typed[:1] + typed[2:]}
+        made.update(letter + rest for letter in self._by_start for rest in (typed, typed[1:]))
+        return sorted(word for word in made if word[:1] not in ("", typed[:1]) and word in self)
 
 
 class Vocabulary:

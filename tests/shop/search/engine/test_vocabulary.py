@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from shop.search.engine.vocabulary import TIMES_LONGER, Vocabulary, WordList, allowed_typos, count_typos
+from shop.search.engine.vocabulary import TIMES_LONGER, Vocabulary, WordList, allowed_typos
 
 
 def typos_between(typed: str, word: str) -> int:
-    return count_typos(OSA.distance(typed, word), typed, word)
+    """By Algolia's count, from the optimal string alignment: one in the first letter counts twice."""
+    edits = int(OSA.distance(typed, word))
+    return edits + 1 if edits and typed[:1] != word[:1] else edits
 
 
 words = st.text("abcde", min_size=1, max_size=10)
@@ -53,6 +55,13 @@ def test_the_search_finds_exactly_the_words_within_the_typos(known: set[str], ty
 
 
 @given(st.sets(words), words)
+def test_one_edit_is_found_wherever_it_is(known: set[str], typed: str) -> None:
+    half = len(known) // 2
+    found = Vocabulary(list(known)[:half]).plus(list(known)[half:]).one_edit_from(typed)
+    assert sorted(found) == sorted(word for word in known if OSA.distance(typed, word) == 1)
+
+
+@given(st.sets(words), words)
 def test_prefixes_find_exactly_the_longer_words(known: set[str], prefix: str) -> None:
     expected = sorted(word for word in known if word.startswith(prefix) and word != prefix)
     half = len(known) // 2
@@ -91,6 +100,20 @@ def test_however_many_commits_there_are_few_lists_and_a_word_is_seldom_moved(
     depth = math.log(commits, TIMES_LONGER)
     assert len(vocabulary._lists) <= 2 * depth
     assert moved <= 4 * depth * commits * size
+
+
+def test_of_very_many_words_numbers_complete_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shop.search.engine.vocabulary.MANY_WORDS", 3)
+    counted = []
+
+    def frequency(word: str) -> int:
+        counted.append(word)
+        return len(word)
+
+    vocabulary = Vocabulary(["cat", "coat", "c1", "c2", "c3"])
+    assert vocabulary.completions("c", frequency, 2) == ["coat", "cat"]
+    assert "c1" not in counted
+    assert Vocabulary(["c1", "c2", "c3", "c44"]).completions("c", frequency, 1) == ["c44"]
 
 
 def test_completions_come_by_frequency() -> None:
