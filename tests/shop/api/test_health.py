@@ -201,7 +201,9 @@ def test_many_callers_hold_one_thread_between_them_however_silent_everything_is(
     settings.SEARCH_URL = f"http://{silent.url}"
     monkeypatch.setattr(search_client._local, "client", None, raising=False)
 
-    def ask(_: int) -> float:
+    together = threading.Barrier(8)
+
+    def ask() -> float:
         began = time.monotonic()
         try:
             checks = APIClient().get("/api/health/status").json()["checks"]
@@ -210,14 +212,19 @@ def test_many_callers_hold_one_thread_between_them_however_silent_everything_is(
         assert (checks["redis"]["ok"], checks["search"]["ok"]) == (False, False)
         return time.monotonic() - began
 
-    assert ask(0) < 2, "both probes together"
+    def ask_with_the_others(_: int) -> float:
+        together.wait(10)
+        return ask()
+
+    assert ask() < 3, "two probes of half a second, and what else there is to ask"
     time.sleep(1.1)
+    # Long enough that whoever waits for a probe is told apart on a busy machine as well.
+    monkeypatch.setattr(health, "PROBE_MS", 2000)
     before = len(silent.callers)
     with ThreadPoolExecutor(8) as pool:
-        took = sorted(pool.map(ask, range(8)))
+        took = sorted(pool.map(ask_with_the_others, range(8)))
     # One looks, and the others are told what was found last.
-    assert took[-1] < 2
-    assert took[-2] < 0.4
+    assert took[-2] < 2 < took[-1]
     assert len(silent.callers) - before == 2, "Redis and search, once each"
 
 

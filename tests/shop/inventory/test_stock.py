@@ -1,8 +1,11 @@
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db.migrations import RunPython
 from django.db.models import Sum
 
 from shop.audit.actor import SYSTEM, Actor
@@ -33,10 +36,16 @@ def _ledger(variant: Variant) -> list[tuple[int, int, str]]:
     return list(rows.values_list("delta", "on_hand_after", "reason"))
 
 
-# As it was migrated: another test may have emptied the database.
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_stock_is_kept_at_the_main_location() -> None:
+def test_the_migrations_make_the_main_location_once(db: None) -> None:
+    migration = import_module("shop.inventory.migrations.0002_main_location")
+    Location.objects.all().delete()
+    for _ in range(2):
+        migration.create_main(apps, None)
     assert list(Location.objects.values_list("code", flat=True)) == ["main"]
+    assert any(
+        isinstance(operation, RunPython) and operation.code is migration.create_main
+        for operation in migration.Migration.operations
+    )
 
 
 def test_a_count_makes_the_level_and_leaves_a_movement(
