@@ -37,8 +37,12 @@ _AFTER = """
     SELECT key, wanted, done, skipped_at IS NOT NULL FROM outbox_effect
     WHERE topic = %s::text AND key > %s::text ORDER BY key LIMIT %s::int
 """
+# In the order of the partial index of what is owed, so that it is looked at and not the table.
 _OWING = """
-    SELECT EXISTS (SELECT 1 FROM outbox_effect WHERE topic = ANY(%s::text[]) AND wanted > done AND dead_at IS NULL)
+    SELECT EXISTS (SELECT 1 FROM (
+        SELECT FROM outbox_effect WHERE topic = ANY(%s::text[]) AND wanted > done AND dead_at IS NULL
+        ORDER BY lane, topic, available_at LIMIT 1
+    ) AS first)
 """
 # What a handler did meanwhile may have been completed up to one lease later, or begun one lease before.
 _DONE_SINCE = """

@@ -11,16 +11,19 @@ from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect
 from shop.outbox.table import effect_types
 
+# The first of the partial index of what is owed. For EXISTS, which needs no order, PostgreSQL would look through a
+# million done effects: it takes a third of them to be owed.
 _DUE = """
     SELECT pair.lane, pair.topic
-    FROM unnest(%s::smallint[], %s::text[], %s::text[]) AS pair(lane, topic, sink)
-    WHERE NOT EXISTS (
-        SELECT 1 FROM outbox_sink s WHERE s.name = pair.sink AND s.retry_at > clock_timestamp()
-    ) AND EXISTS (
-        SELECT 1 FROM outbox_effect e
+    FROM unnest(%s::smallint[], %s::text[], %s::text[]) AS pair(lane, topic, sink), LATERAL (
+        SELECT FROM outbox_effect e
         WHERE e.lane = pair.lane AND e.topic = pair.topic AND e.wanted > e.done AND e.dead_at IS NULL
           AND e.available_at <= clock_timestamp()
           AND (e.lease_until IS NULL OR e.lease_until < clock_timestamp())
+        ORDER BY e.available_at LIMIT 1
+    ) AS first
+    WHERE NOT EXISTS (
+        SELECT 1 FROM outbox_sink s WHERE s.name = pair.sink AND s.retry_at > clock_timestamp()
     )
 """
 _AGES = "SELECT name, extract(epoch FROM clock_timestamp() - seen_at) FROM outbox_heartbeat"

@@ -5,6 +5,7 @@ import os
 import random
 import sys
 from collections.abc import Callable, Sequence
+from itertools import compress
 from pathlib import Path
 
 from deploy.local.console import console
@@ -14,10 +15,10 @@ from deploy.local.interrupts import interrupts
 from deploy.local.private import private_stack
 from tests.relevance.errors import RelevanceError
 from tests.relevance.judgements import Judged, read_judgements, read_products
-from tests.relevance.report import CUTS, PLAIN, TYPO, Results, markdown
+from tests.relevance.report import CUTS, FORGIVABLE, PLAIN, TYPO, Results, markdown
 from tests.relevance.scores import Score, score
 from tests.relevance.systems import PostgresText, ShopSearch, System
-from tests.relevance.variations import cut_short, with_typo
+from tests.relevance.variations import can_be_forgiven, cut_short, with_typo
 
 RESULTS = PROJECT / "relevance-results"
 TYPO_SEEDS = range(10)
@@ -90,7 +91,8 @@ def _measure(folder: Path) -> tuple[Results, str]:
             of_ours = {name: _scores(ours, judged, slips) for name, slips in variations.items()}
         with console.step("PostgreSQL's queries"):
             of_postgres = {name: _scores(postgres, judged, slips) for name, slips in variations.items()}
-    return Results(len(products), of_ours, of_postgres), _each(judged, of_ours[PLAIN][0])
+    results = Results(len(products), _with_forgivable(judged, of_ours), _with_forgivable(judged, of_postgres))
+    return results, _each(judged, of_ours[PLAIN][0])
 
 
 def _variations() -> dict[str, list[Slip]]:
@@ -105,6 +107,14 @@ def _cutting(letters: int) -> Slip:
 def _slipping(seed: int) -> Slip:
     # By the query, so that both systems are asked the same, and another query changes none of the others.
     return lambda query: with_typo(query, random.Random(f"{seed} {query}"))  # the same in every run
+
+
+def _with_forgivable(
+    judged: Sequence[Judged], found: dict[str, list[list[Score]]]
+) -> dict[str, list[list[Score]]]:
+    """The same, and apart the typos in queries of which a typo can be forgiven."""
+    some = [can_be_forgiven(each.query) for each in judged]
+    return found | {FORGIVABLE: [list(compress(scores, some)) for scores in found[TYPO]]}
 
 
 def _scores(system: System, judged: Sequence[Judged], slips: Sequence[Slip]) -> list[list[Score]]:

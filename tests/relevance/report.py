@@ -9,6 +9,8 @@ from tests.relevance.scores import Interval, Score, difference, folds, mean_of
 
 FOLDS = 5
 PLAIN, TYPO = "as typed", "one typo"
+# Without the queries of short words alone, in which Algolia's rules forgive no typo.
+FORGIVABLE = "one typo, in longer words"
 CUTS = {letters: f"last word lacks {letters}" for letters in (1, 2, 3)}
 
 

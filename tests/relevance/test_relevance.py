@@ -36,6 +36,7 @@ def test_what_is_found_is_held_against_what_people_judged(samples: Path, tmp_pat
     assert "2 judged queries on 4 products" in report, "nobody can find a kite here, and nobody should"
     assert "| nDCG@10 | at least 0.76 | 1.000 | met |" in report
     assert "| queries without a result | none | 0.000 | met |" in report
+    assert "| one typo, in longer words |" in report
     # PostgreSQL knows no typos.
     typos = next(line for line in report.splitlines() if line.startswith("| one typo |"))
     ours, theirs = (float(typos.split("|")[cell].split()[0]) for cell in (2, 5))

@@ -15,6 +15,11 @@ def with_typo(query: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
+def can_be_forgiven(query: str) -> bool:
+    """Whether it has a word that is long enough for a typo."""
+    return any(len(word) >= _TYPO_FROM for word in query.split())
+
+
 def _slip(word: str, chance: random.Random) -> str:
     """Always another word, whatever the chance."""
     while True:
