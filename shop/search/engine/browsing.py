@@ -1,7 +1,8 @@
-"""Answers without words, kept for as long as nothing is written. Changes with what such an answer depends on.
+"""Answers that are kept for as long as nothing is written. Changes with what such an answer depends on.
 
-They are the dearest, as all records match, and the same for everybody: the first look at the search page, a category, a
-brand. Answers to words are made anew each time.
+Those without words are the dearest, as all records match, and the same for everybody: the first look at the search
+page, a category, a brand. After them come those to the first letters, which everybody passes who types, and which
+match most of an index. All others are made anew each time.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ MAX_KEPT = 500
 # As JSON, what was asked included; in memory it is three times as much.
 MAX_BYTES = 16_000_000
 MAX_ANSWER_BYTES = 500_000
-_WORDS = ("query", "similarQuery", "params")
+# As many letters as stand for very many words.
+FIRST_LETTERS = 2
+_OTHER_WORDS = ("similarQuery", "params")
 
 
 class Browsed:
@@ -51,10 +54,11 @@ class Browsed:
 
 
 def browsing_key(view: View, request: dict[str, Any], access: Access) -> Key | None:
-    """All that the answer depends on, the state of the index aside; None for a request with words, or where rules may
-    change it by the hour.
+    """All that the answer depends on, the state of the index aside; None for a request with more words than are kept,
+    or where rules may change it by the hour.
     """
-    if view.rules or any(request.get(name) for name in _WORDS):
+    typed = request.get("query") or ""
+    if view.rules or any(request.get(name) for name in _OTHER_WORDS) or len(str(typed)) > FIRST_LETTERS:
         return None
     asked = orjson.dumps([request, access.parameters], option=orjson.OPT_SORT_KEYS)
-    return view.name, view.settings, access.acl, access.admin, access.max_hits, asked
+    return view.name, view.settings, view.synonyms, access.acl, access.admin, access.max_hits, asked

@@ -94,12 +94,12 @@ def _term_queries(
 
 def _other_completions(typed: TypedWord, snapshot: Snapshot) -> list[Query]:
     """Finds the records whose completion is too rare to be ranked by, so that no hit is missing."""
-    if len(typed.completions) <= MAX_COMPLETIONS:
+    if typed.completions <= MAX_COMPLETIONS:
         return []
     if len(typed.word) <= START_LETTERS:
         query = Query.term_query(snapshot.schema, "starts", typed.word, "basic")
     else:
-        query = Query.term_set_query(snapshot.schema, "words", typed.completions)
+        query = Query.term_set_query(snapshot.schema, "words", snapshot.vocabulary.starting_with(typed.word))
     return [Query.const_score_query(query, UNRANKED_COMPLETION)]
 
 

@@ -18,6 +18,7 @@ from shop.search.engine.connections import PunctualWorker
 from shop.search.engine.engine import Engine, lock_data_dir
 from shop.search.engine.errors import EngineError
 from shop.search.engine.http import Application
+from shop.search.engine.memory import share_arenas
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ def serve(config: EngineConfig) -> None:
 
     A taken port or a data folder in use by another server is said on stderr and ends the process with 1.
     """
+    share_arenas()
     try:
         # Held until the process ends, and shared by the worker that is forked from it.
         lock = lock_data_dir(config)

@@ -34,15 +34,15 @@ LOOSE_FROM = 3
 class TypedWord:
     """A word of the query and what it may stand for: `terms[n]` are terms n typos away, with their worth.
 
-    `split` are the terms of two words that it may be instead, one typo away. Of `synonyms`, each (typos, terms), all
-    terms of one must be there.
+    `completions` counts the words that it begins. `split` are the terms of two words that it may be instead, one typo
+    away. Of `synonyms`, each (typos, terms), all terms of one must be there.
     """
 
     word: str
     prefix: bool
     required: bool = True
     terms: list[dict[str, float]] = field(default_factory=lambda: [{}, {}, {}])
-    completions: list[str] = field(default_factory=list)
+    completions: int = 0
     split: tuple[str, str] | None = None
     synonyms: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 
@@ -82,7 +82,7 @@ def _alternatives(typed: TypedWord, params: SearchParams, snapshot: Snapshot) ->
     word, vocabulary = typed.word, snapshot.vocabulary
     known = _is_known(word, snapshot)
     if typed.prefix:
-        typed.completions = vocabulary.starting_with(word)
+        typed.completions = vocabulary.count_starting_with(word)
         frequent = vocabulary.completions(word, snapshot.frequency, MAX_COMPLETIONS)
         typed.terms[0] = _begun(word, frequent, snapshot, known=known)
     else:

@@ -55,10 +55,17 @@ class WordList:
 
     def starting_with(self, prefix: str) -> list[str]:
         """Words that begin with a prefix, the prefix itself left out, alphabetically."""
+        return self.words[slice(*self._range(prefix))]
+
+    def count_starting_with(self, prefix: str) -> int:
+        """How many words begin with a prefix, the prefix itself left out."""
+        first, last = self._range(prefix)
+        return last - first
+
+    def _range(self, prefix: str) -> tuple[int, int]:
         first = bisect_left(self.words, prefix)
         last = bisect_left(self.words, prefix + "\U0010ffff", first)
-        found = self.words[first:last]
-        return found[1:] if found and found[0] == prefix else found
+        return first + (first < last and self.words[first] == prefix), last
 
     def completions(self, prefix: str, frequency: Callable[[str], int], most: int) -> list[str]:
         """The `most` frequent words that begin with a prefix, by the frequencies of the first time of asking."""
@@ -117,6 +124,13 @@ class Vocabulary:
     def __init__(self, words: Iterable[str] = ()) -> None:
         self._lists: tuple[WordList, ...] = (WordList(sorted(set(words))),)
 
+    @classmethod
+    def of_sorted(cls, words: list[str]) -> Vocabulary:
+        """The vocabulary of words that are in order and stand there once each, which it keeps."""
+        made = cls()
+        made._lists = (WordList(words),)
+        return made
+
     def __len__(self) -> int:
         return sum(len(part.words) for part in self._lists)
 
@@ -139,6 +153,10 @@ class Vocabulary:
     def starting_with(self, prefix: str) -> list[str]:
         """Words that begin with a prefix, the prefix itself left out, in no order."""
         return [word for part in self._lists for word in part.starting_with(prefix)]
+
+    def count_starting_with(self, prefix: str) -> int:
+        """How many words begin with a prefix, the prefix itself left out."""
+        return sum(part.count_starting_with(prefix) for part in self._lists)
 
     def completions(self, prefix: str, frequency: Callable[[str], int], most: int) -> list[str]:
         """The `most` frequent words that begin with a prefix, the most frequent first."""

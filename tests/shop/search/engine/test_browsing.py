@@ -1,10 +1,18 @@
-"""Answers without words are kept, and never given to whom, or when, they are not true."""
+"""Answers without words, or to first letters, are kept, and never given to whom, or when, they are not true."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from shop.search.engine import query
+from shop.search.engine.batch import Change
+from shop.search.engine.commands import write
+from shop.search.engine.config import EngineConfig
+from shop.search.engine.engine import Engine
+from shop.search.engine.keys import Access
 from tests.shop.search.engine.catalogue import PRODUCTS, SETTINGS, found
 from tests.shop.search.engine.running import ADMIN_KEY, SEARCH_KEY, RunningServer
 
@@ -49,6 +57,43 @@ def test_what_was_written_is_in_the_next_answer(server: RunningServer, browse: B
     after = browse()
     assert "New" in after["facets"]["brand"]
     assert "New" not in before["facets"]["brand"]
+
+
+def test_what_was_written_is_in_the_next_answer_to_first_letters(
+    server: RunningServer, browse: Browse
+) -> None:
+    before = browse(query="zy")
+    server.client().save_objects(INDEX, [{**PRODUCTS[0], "objectID": "zyx", "name": "Zyx"}])
+    assert found(before) == []
+    assert found(browse(query="zy")) == found(browse(query="zyx")) == ["zyx"]
+
+
+def test_a_synonym_holds_at_once_for_what_is_as_short(server: RunningServer, browse: Browse) -> None:
+    before = browse(query="tv")
+    name = str(PRODUCTS[0]["name"]).split()[0]
+    synonym = {"objectID": "tv", "type": "oneWaySynonym", "input": "tv", "synonyms": [name]}
+    server.client().save_synonyms(INDEX, [synonym])
+    after = browse(query="tv")
+    server.client().clear_synonyms(INDEX)
+    assert PRODUCTS[0]["objectID"] in set(found(after)) - set(found(before))
+    assert found(browse(query="tv")) == found(before)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", True), ("s", True), ("sh", True), ("shi", False)])
+def test_only_answers_to_first_letters_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, kept: bool
+) -> None:
+    engine = Engine(EngineConfig(tmp_path, "app", "admin", "search"))
+    changes = [Change("addObject", "1", {"objectID": "1", "name": "shirt"})]
+    engine.writer.call(lambda: write(engine, INDEX, changes))
+    view, made = engine.view(INDEX), Mock(wraps=query._search)
+    monkeypatch.setattr(query, "_search", made)
+
+    answers = [query.search(view, {"query": typed}, Access(admin=True)) for _ in range(2)]
+
+    assert [answer["nbHits"] for answer in answers] == [1, 1]
+    assert made.call_count == (1 if kept else 2)
+    engine.close()
 
 
 def test_what_was_set_is_in_the_next_answer(server: RunningServer, browse: Browse) -> None:

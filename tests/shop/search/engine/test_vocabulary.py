@@ -1,10 +1,14 @@
 import math
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from shop.search.engine.settings import IndexSettings, layout_of
+from shop.search.engine.store import Store
 from shop.search.engine.vocabulary import TIMES_LONGER, Vocabulary, WordList, allowed_typos
 
 
@@ -67,6 +71,7 @@ def test_prefixes_find_exactly_the_longer_words(known: set[str], prefix: str) ->
     half = len(known) // 2
     vocabulary = Vocabulary(list(known)[:half]).plus(list(known)[half:])
     assert sorted(vocabulary.starting_with(prefix)) == expected
+    assert vocabulary.count_starting_with(prefix) == len(expected)
     assert all(word in vocabulary for word in known)
 
 
@@ -124,3 +129,17 @@ def test_completions_come_by_frequency() -> None:
 
 def test_a_misspelt_start_finds_longer_words() -> None:
     assert Vocabulary(["headphones", "house"]).similar_starts("haed", 1) == [("headphones", 1)]
+
+
+@given(st.lists(st.text(min_size=1, max_size=12), max_size=20))
+def test_an_index_that_is_opened_again_knows_the_same_words(names: list[str]) -> None:
+    layout = layout_of(IndexSettings({}), [])
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder), layout)
+        for number, name in enumerate(names):
+            store.put(str(number), {"objectID": str(number), "name": f"{name} a ab abc {number}"})
+        store.commit()
+        before = store.snapshot().vocabulary.starting_with("")
+        store.close()
+        again = Store(Path(folder), layout).snapshot().vocabulary
+    assert again.starting_with("") == sorted(before)
