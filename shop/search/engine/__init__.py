@@ -2,14 +2,14 @@
 
 `server.serve(EngineConfig(...))` is its one entry. From the socket down:
 
-    server     the process: lock, socket, gunicorn, shutdown
+    server     the process: lock, socket, gunicorn, shutdown; `memory` of its threads
     connections  the sockets: how long a client may keep a thread waiting
     http       one request: key, route, body, JSON answer; `routes` lists the endpoints, `handlers_*` are them
     engine     the open indices; `writer` is the one thread that changes them, `commands` and `batch` the changes
     insights   events of shoppers on their way to the sink; `asked` knows the words that they came after
     registry   which index lives in which directory with which settings; `store` is one such directory
     documents  a record as Tantivy keeps it; `layout` says which attribute goes where, `vocabulary` holds the words
-    query      one search: `params`, `typed_words` (what a word may mean), `matching`, `filters`, `ranking`,
+    query      one search, or an answer that `browsing` has kept: `params`, `typed_words` (what a word may mean), `matching`, `filters`, `ranking`,
                `facets`, `highlight`, `removal` (words that were let go of)
 
 Where it differs from Algolia, on purpose:
