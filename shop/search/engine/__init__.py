@@ -9,8 +9,8 @@
     insights   events of shoppers on their way to the sink; `asked` knows the words that they came after
     registry   which index lives in which directory with which settings; `store` is one such directory
     documents  a record as Tantivy keeps it; `layout` says which attribute goes where, `vocabulary` holds the words
-    query      one search, or an answer that `browsing` has kept: `params`, `typed_words` (what a word may mean), `matching`, `filters`, `ranking`,
-               `facets`, `highlight`, `removal` (words that were let go of)
+    query      one search, or an answer that `browsing` has kept: `params`, `typed_words` (what a word may mean),
+               `matching`, `filters`, `ranking`, `facets`, `highlight`, `removal` (words that were let go of)
 
 Where it differs from Algolia, on purpose:
 

@@ -222,7 +222,9 @@ class Engine:
             if not path.exists():
                 raise EngineError("its directory is missing")
             return Store(path, layout)
-        except (ValueError, OSError, EngineError) as error:
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # over damaged files Tantivy may panic, which is no Exception
             if path.exists():
                 self.registry.set_aside(path, f"index {entry.name}: {error}")
             else:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -185,13 +186,36 @@ def test_one_is_under_way_at_most_and_who_comes_later_joins_it(
     again, joined = start_rebuild(actor=Actor("other", "other"), allow_shrink=True)
     assert (again.pk, new, joined) == (first.pk, True, False)
     assert latest().allow_shrink
-    with pytest.raises(Conflict, match="does not empty"):
-        start_rebuild(actor=actor, clear=True)
     told = Entry.objects.filter(action="rebuild.started").order_by("pk").values_list("actor_label", "after")
     assert [(who, (after or {})["joined"]) for who, after in told] == [(actor.label, False), ("other", True)]
+
+
+def test_one_that_empties_the_index_takes_the_place_of_another(
+    make: Make, actor: Actor, drain: Drain
+) -> None:
+    make("Mug")
     drain()
-    _, new = start_rebuild(actor=actor, clear=True)
-    assert new
+    held_up, _ = start_rebuild(actor=actor)
+    Rebuild.objects.filter(pk=held_up.pk).update(phase=Phase.COPYING, token=uuid4(), attempt=1)
+    instead, new = start_rebuild(actor=actor, clear=True)
+    held_up.refresh_from_db()
+    assert (held_up.phase, held_up.token, new, instead.clear) == (Phase.FAILED, None, True, True)
+    assert f"{actor.label} began one that empties the index" in held_up.failure
+    assert (Entry.objects.filter(action="rebuild.started").latest("pk").after or {})["gave_up"] == [
+        held_up.pk
+    ]
+    drain()
+    instead.refresh_from_db()
+    assert (instead.phase, len(held())) == (Phase.FINISHED, 1)
+
+
+def test_one_that_has_swapped_is_left_to_end(make: Make, actor: Actor) -> None:
+    make("Mug")
+    ending, _ = start_rebuild(actor=actor)
+    Rebuild.objects.filter(pk=ending.pk).update(phase=Phase.REMARKING)
+    with pytest.raises(Conflict, match="about to end"):
+        start_rebuild(actor=actor, clear=True)
+    assert latest().phase == Phase.REMARKING
 
 
 def test_clear_empties_the_live_index_first(

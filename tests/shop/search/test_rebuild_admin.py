@@ -50,11 +50,15 @@ def test_while_one_is_under_way_the_list_shows_it_instead_of_the_button(staff_br
     listed = staff_browser.get(URL).content.decode()
     assert f'data-progress="{URL}{run.pk}/progress/"' in listed
     assert "Rebuild the index</button>" not in listed
-    refused = staff_browser.post(f"{URL}start/", {"clear": "on"}, follow=True).content.decode()
-    assert "does not empty the index" in refused
     again = staff_browser.post(f"{URL}start/", follow=True).content.decode()
     assert f"Rebuild {run.pk} is under way already." in again
     assert Rebuild.objects.count() == 1
+    instead = staff_browser.post(f"{URL}start/", {"clear": "on"}, follow=True).content.decode()
+    assert f"Rebuild {Rebuild.objects.latest('pk').pk} has started." in instead
+    assert Rebuild.objects.count() == 2
+    Rebuild.objects.update(clear=False, phase=Phase.REMARKING)
+    refused = staff_browser.post(f"{URL}start/", {"clear": "on"}, follow=True).content.decode()
+    assert "does not empty the index" in refused
 
 
 def test_progress_tells_rate_and_time_left(staff_browser: Client) -> None:

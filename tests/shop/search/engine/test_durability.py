@@ -1,6 +1,7 @@
 """What survives what: kill -9, damage, a second server, a taken port."""
 
 import json
+import random
 import shutil
 import signal
 import threading
@@ -12,7 +13,7 @@ from algoliasearch.search.client import SearchClientSync
 
 from shop.search.engine import engine as engine_module
 from shop.search.engine.batch import Change
-from shop.search.engine.commands import put_settings, write
+from shop.search.engine.commands import clear_index, put_settings, write
 from shop.search.engine.config import EngineConfig
 from shop.search.engine.engine import Engine
 from shop.search.engine.keys import Access
@@ -155,3 +156,37 @@ def test_indexing_anew_that_fails_leaves_nothing_and_is_tried_again(
     found = search(engine.view("products"), {"facets": ["brand"]}, Access(admin=True))
     assert found["facets"] == {"brand": {"Acme": 1}}
     engine.close()
+
+
+# Tantivy reports some of this, reads on over some, and panics over the rest.
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [
+        *(("term", seed) for seed in (1, 9, 18, 22)),
+        *(("fast", seed) for seed in (1, 10, 15)),
+        *((kind, 1) for kind in ("fieldnorm", "idx", "pos", "store")),
+        ("store", 22),
+    ],
+)
+def test_files_that_were_damaged_never_keep_the_server_from_starting(
+    tmp_path: Path, kind: str, seed: int
+) -> None:
+    chance = random.Random(seed)
+    engine = Engine(EngineConfig(tmp_path, "app", "admin", "search"))
+    changes = [
+        Change("addObject", str(n), {"objectID": str(n), "name": f"red shirt {n}", "price": n})
+        for n in range(300)
+    ]
+    engine.writer.call(lambda: write(engine, "products", changes))
+    engine.close()
+    for file in sorted((tmp_path / "stores").rglob(f"*.{kind}")):
+        content = bytearray(file.read_bytes())
+        for _ in range(1 + len(content) // 200 if content else 0):
+            content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        file.write_bytes(content)
+
+    again = Engine(EngineConfig(tmp_path, "app", "admin", "search"))
+    again.writer.call(lambda: clear_index(again, "products"))
+    again.writer.call(lambda: write(again, "products", changes[:1]))
+    assert search(again.view("products"), {"query": "shirt"}, Access(admin=True))["nbHits"] == 1
+    again.close()
