@@ -54,9 +54,10 @@ def test_while_one_is_under_way_the_list_shows_it_instead_of_the_button(staff_br
     assert f"Rebuild {run.pk} is under way already." in again
     assert Rebuild.objects.count() == 1
     instead = staff_browser.post(f"{URL}start/", {"clear": "on"}, follow=True).content.decode()
-    assert f"Rebuild {Rebuild.objects.latest('pk').pk} has started." in instead
-    assert Rebuild.objects.count() == 2
-    Rebuild.objects.update(clear=False, phase=Phase.REMARKING)
+    emptying = Rebuild.objects.latest("pk")
+    assert f"Rebuild {emptying.pk} has started." in instead
+    assert (Rebuild.objects.count(), emptying.clear) == (2, True)
+    Rebuild.objects.filter(pk=emptying.pk).update(clear=False, phase=Phase.REMARKING)
     refused = staff_browser.post(f"{URL}start/", {"clear": "on"}, follow=True).content.decode()
     assert "does not empty the index" in refused
 
