@@ -9,8 +9,14 @@ const HYDRATION_FAILED = 'Minified React error #418'
 export const test = base.extend<{ pageErrors: string[] }>({
   page: async ({ page }, provide) => {
     const goto = page.goto.bind(page)
+    const reload = page.reload.bind(page)
     page.goto = async (url, options) => {
       const response = await goto(url, options)
+      await page.waitForFunction(isHydrated)
+      return response
+    }
+    page.reload = async (options) => {
+      const response = await reload(options)
       await page.waitForFunction(isHydrated)
       return response
     }
