@@ -8,18 +8,14 @@ const HYDRATION_FAILED = 'Minified React error #418'
  */
 export const test = base.extend<{ pageErrors: string[] }>({
   page: async ({ page }, provide) => {
-    const goto = page.goto.bind(page)
-    const reload = page.reload.bind(page)
-    page.goto = async (url, options) => {
-      const response = await goto(url, options)
+    const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)]
+    const reacting = async <Answer>(opened: Promise<Answer>) => {
+      const response = await opened
       await page.waitForFunction(isHydrated)
       return response
     }
-    page.reload = async (options) => {
-      const response = await reload(options)
-      await page.waitForFunction(isHydrated)
-      return response
-    }
+    page.goto = (url, options) => reacting(goto(url, options))
+    page.reload = (options) => reacting(reload(options))
     await provide(page)
   },
   pageErrors: [

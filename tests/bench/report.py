@@ -121,6 +121,7 @@ def _searching(found: Searching | None) -> str:
         return f"Not measured: {SAMPLES} is not set, which names a folder with a judged catalogue.\n"
     costs = {
         "a query as it is typed: four facets, 24 hits": found.page,
+        "the same from the third letter on, where no answer is kept": found.longer,
         "the same for nothing typed yet": found.empty,
         "six questions at once, five facets chosen": found.refined,
     }

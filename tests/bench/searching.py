@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deploy.local.console import console
 from deploy.local.ports import HOST
+from shop.search.engine.browsing import FIRST_LETTERS
 from tests.bench.files import SAMPLES
 from tests.bench.load import Job, LoadClient
 from tests.bench.measure import MAX_SECONDS, Scale, ask
@@ -40,14 +41,15 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """`page`: four facets and 24 hits for a query as it is being typed; `empty`: the same for nothing typed yet;
-    `refined`: six questions at once, with five facets chosen. `p50_ms` and `p99_ms` are of pages asked for A_SECOND
-    times a second, whether or not the server keeps up.
+    """`page`: four facets and 24 hits for a query as it is being typed; `longer`: the same from the third letter on,
+    where no answer is kept; `empty`: for nothing typed yet; `refined`: six questions at once, with five facets chosen.
+    `p50_ms` and `p99_ms` are of pages asked for A_SECOND times a second, whether or not the server keeps up.
     """
 
     products: int
     queries: int
     page: Cost
+    longer: Cost
     empty: Cost
     refined: Cost
     p50_ms: float
@@ -85,7 +87,9 @@ class _Measurement:
         with console.step("Searches"):
             plain = [page.plain(query) for query in queries]
             refined = [page.refined(query, ask(self._port, page.values(query))) for query in queries]
-            costs = self._costs({"page": plain, "empty": [page.plain("")] * len(plain), "refined": refined})
+            longer = [page.plain(query) for query in queries if len(query) > FIRST_LETTERS]
+            empty = [page.plain("")] * len(plain)
+            costs = self._costs({"page": plain, "longer": longer, "empty": empty, "refined": refined})
             waited = sorted(self._send(plain, _CONNECTIONS, A_SECOND))
         middle, last = statistics.median(waited), waited[len(waited) * 99 // 100]
         return Searching(len(products), len(queries), p50_ms=middle, p99_ms=last, **costs)

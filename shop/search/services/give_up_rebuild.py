@@ -7,8 +7,6 @@ from shop.common.write import write
 from shop.search.models import Rebuild
 from shop.search.rules import AT_REST, Phase
 
-_PAST_THE_SWAP = Phase.REMARKING
-
 
 @write
 def give_up_rebuild(*, reason: str) -> list[int]:
@@ -17,7 +15,7 @@ def give_up_rebuild(*, reason: str) -> list[int]:
     It may be held up by the very index that the next one empties. One whose swap is done is left to end by itself.
     """
     rows = Rebuild.objects.filter(index=settings.SEARCH_INDEX, clear=False)
-    rows = rows.exclude(phase__in=sorted({*AT_REST, _PAST_THE_SWAP}))
+    rows = rows.exclude(phase__in=sorted({*AT_REST, Phase.REMARKING}))
     given_up = list(rows.select_for_update().values_list("pk", flat=True))
     changes = {"phase": Phase.FAILED, "failure": reason, "token": None, "lease_until": None}
     Rebuild.objects.filter(pk__in=given_up).update(**changes, finished_at=Now())

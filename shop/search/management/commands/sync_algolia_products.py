@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--clear", action="store_true", help="empty the live index first: shoppers find nothing meanwhile"
+            "--clear",
+            action="store_true",
+            help="empty the live index first, in place of a rebuild under way: shoppers find nothing meanwhile",
         )
         parser.add_argument(
             "--allow-shrink",

@@ -3,7 +3,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -131,6 +131,8 @@ def test_a_misspelt_start_finds_longer_words() -> None:
     assert Vocabulary(["headphones", "house"]).similar_starts("haed", 1) == [("headphones", 1)]
 
 
+# It waits for the disk, which has no deadline.
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=20))
 def test_an_index_that_is_opened_again_knows_the_same_words(names: list[str]) -> None:
     layout = layout_of(IndexSettings({}), [])
