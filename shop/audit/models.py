@@ -1,7 +1,8 @@
 """The audit trail. Changes when an entry tells something else.
 
-A trigger refuses UPDATE and DELETE. The actor is an id and a label, no foreign key: the trail outlives accounts. The
-trace id is that of the request that the change was made for; of a decision about an effect, it is the effect's.
+A trigger refuses UPDATE and DELETE of entries. The actor is an id and a label, no foreign key: the trail outlives
+accounts. The trace id is that of the request that the change was made for; of a decision about an effect, it is the
+effect's. Values that are about a person stand beside the entry, where they can be erased (`PersonalValues`).
 """
 
 from typing import ClassVar
@@ -29,3 +30,21 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"
+
+
+class PersonalValues(models.Model):
+    """What an entry knows of a person, such as names and addresses before and after a change.
+
+    `subject` is whom they are about, such as ``user 7``. Erasing that person deletes these rows; the entry stays.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="personal")
+    subject = models.CharField(max_length=128, db_index=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name_plural = "personal values"
+
+    def __str__(self) -> str:
+        return f"{self.subject}: entry {self.entry_id}"

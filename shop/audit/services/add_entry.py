@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shop.audit.actor import Actor
-from shop.audit.models import Entry
+from shop.audit.models import Entry, PersonalValues
 from shop.common.trace import request_id
 from shop.common.write import write
 
@@ -21,10 +21,27 @@ class Change:
     after: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """The values of a change that are about a person; `subject`, such as ``user 7``, says about whom."""
+
+    subject: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
 @write
-def add_entry(*, actor: Actor, change: Change) -> None:
-    """Write `change` by `actor` with the id of the present request, in the transaction of the change itself."""
-    entry(actor, change, request_id()).save(force_insert=True)
+def add_entry(*, actor: Actor, change: Change, personal: Personal | None = None) -> None:
+    """Write `change` by `actor` with the id of the present request, in the transaction of the change itself.
+
+    `personal` is kept beside it and goes when its person is erased.
+    """
+    row = entry(actor, change, request_id())
+    row.save(force_insert=True)
+    if personal:
+        PersonalValues.objects.create(
+            entry=row, subject=personal.subject, before=personal.before, after=personal.after
+        )
 
 
 def entry(actor: Actor, change: Change, trace_id: str) -> Entry:
