@@ -58,6 +58,7 @@ class Env(BaseSettings):
     shopster_storefront_url: HttpUrl = ""
     shopster_storefront_internal_url: HttpUrl = ""
     shopster_revalidate_secret: SecretStr = SecretStr("")
+    shopster_storefront_secret: SecretStr = SecretStr("")
     api_internal_url: HttpUrl = ""
 
     django_secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
@@ -72,8 +73,10 @@ class Env(BaseSettings):
     shopster_web_database_seconds: int = Field(10, ge=1, le=25)
 
     jwt_signing_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    jwt_previous_signing_keys: SecretStr = SecretStr("")
     jwt_access_token_minutes: int = Field(60, ge=1, le=1440)
     jwt_refresh_token_days: int = Field(7, ge=1, le=365)
+    jwt_session_days: int = Field(90, ge=1, le=3650)
 
     algolia_app_id: str = ""
     algolia_admin_api_key: SecretStr = SecretStr("")

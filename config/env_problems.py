@@ -58,15 +58,23 @@ def production_problems(env: "Env") -> list[str]:
 
 def _secret_problems(env: "Env") -> list[str]:
     secrets = {"DJANGO_SECRET_KEY": env.django_secret_key, "JWT_SIGNING_KEY": env.jwt_signing_key}
-    if env.shopster_revalidate_secret.get_secret_value():
-        secrets["SHOPSTER_REVALIDATE_SECRET"] = env.shopster_revalidate_secret
+    optional = {
+        "SHOPSTER_REVALIDATE_SECRET": env.shopster_revalidate_secret,
+        "SHOPSTER_STOREFRONT_SECRET": env.shopster_storefront_secret,
+    }
+    secrets |= {name: secret for name, secret in optional.items() if secret.get_secret_value()}
     weak = [name for name, secret in secrets.items() if is_weak(secret.get_secret_value())]
+    previous = listed(env.jwt_previous_signing_keys.get_secret_value())
+    if any(is_weak(key) for key in previous):
+        weak.append("JWT_PREVIOUS_SIGNING_KEYS")
     problems = [
         f"{name} is unset, a default, or weak; set at least {MINIMUM_SECRET_LENGTH} random characters"
         for name in weak
     ]
     if not weak and env.jwt_signing_key == env.django_secret_key:
         problems.append("JWT_SIGNING_KEY must differ from DJANGO_SECRET_KEY")
+    if env.jwt_signing_key.get_secret_value() in previous:
+        problems.append("JWT_PREVIOUS_SIGNING_KEYS holds the present JWT_SIGNING_KEY, so nothing was changed")
     return problems
 
 

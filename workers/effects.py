@@ -4,6 +4,7 @@ To add one: declare the fact in its domain, `record(...)` it at the end of the s
 handler. Each line becomes one Celery task, `effects.<task>`, called without arguments.
 """
 
+from shop.accounts.facts import AccountDeleted, DataExportRequested
 from shop.catalog.facts import (
     AttributeChanged,
     BrandChanged,
@@ -129,6 +130,20 @@ EFFECTS = [
         batch=1,
         # A slice that dies takes its worker with it; a long import may meet several deploys.
         max_attempts=20,
+    ),
+    EffectType(
+        "accounts.export",
+        "effects.export_personal_data",
+        "workers.handlers.accounts.export",
+        {DataExportRequested: marks.export},
+        kind="once",
+        batch=1,
+    ),
+    EffectType(
+        "accounts.erase",
+        "effects.erase_accounts",
+        "workers.handlers.accounts.erase",
+        {AccountDeleted: marks.erasure},
     ),
     EffectType(
         "job.check_index",

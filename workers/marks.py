@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from shop.accounts.facts import AccountDeleted, DataExportRequested
 from shop.outbox.facts import JobCameDue
 from shop.outbox.subjects import subject_of
 from shop.outbox.table import Mark
@@ -20,6 +21,16 @@ def by(field: str) -> Callable[[Any], Iterable[Mark]]:
         yield Mark(key=str(id_), subject=subject_of(field.removesuffix("_id"), id_))
 
     return marks
+
+
+def export(fact: DataExportRequested) -> Iterable[Mark]:
+    """One mark for each export."""
+    yield Mark(key=str(fact.export_id), subject="data export")
+
+
+def erasure(fact: AccountDeleted) -> Iterable[Mark]:
+    """One mark for each account that was closed."""
+    yield Mark(key=str(fact.account_id), subject=subject_of("user", fact.account_id))
 
 
 def each_product(fact: RecordsWentStale) -> Iterable[Mark]:

@@ -23,6 +23,11 @@ AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+] + [{"NAME": "shop.accounts.password_policy.MaximumLengthValidator"}]
+# The first makes new hashes; those of the others are read, and made anew when their password is next given.
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}"
+    for name in ("ScryptPasswordHasher", "PBKDF2PasswordHasher")
 ]
 PASSWORD_RESET_TIMEOUT = 30 * 60
 # Where somebody goes on who signs in with a `next` that is refused, such as another site's address.

@@ -1,4 +1,4 @@
-"""Where the storefront is told of what has changed. Changes when it is reached differently."""
+"""What the storefront and the API believe of each other. Changes when one is reached differently."""
 
 from config.env import current
 
@@ -7,3 +7,5 @@ _ENV = current()
 # Without an address nothing is purged, and what the storefront has cached goes by its lifetime.
 STOREFRONT_INTERNAL_URL = _ENV.shopster_storefront_internal_url
 STOREFRONT_REVALIDATE_SECRET = _ENV.shopster_revalidate_secret.get_secret_value()
+# What the storefront's server signs with when it says for which shopper it asks (shop/api/callers.py).
+STOREFRONT_SECRET = _ENV.shopster_storefront_secret.get_secret_value()

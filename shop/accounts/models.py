@@ -10,7 +10,9 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Now, Upper
+
+from shop.accounts.rules import normalised
 
 
 class User(AbstractUser):
@@ -29,14 +31,22 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("username"), name="user_username_once"),
+            models.UniqueConstraint(Upper("username"), name="user_username_once"),
             models.UniqueConstraint(
-                Lower("email"), condition=Q(email_verified_at__isnull=False), name="user_email_verified_once"
+                Upper("email"), condition=Q(email_verified_at__isnull=False), name="user_email_verified_once"
             ),
             models.CheckConstraint(
                 condition=Q(email_verified_at__isnull=True) | ~Q(email=""), name="user_verified_has_email"
             ),
         ]
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash it in its one form, whoever sets it."""
+        super().set_password(raw_password if raw_password is None else normalised(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """As `set_password` has hashed it."""
+        return super().check_password(raw_password if raw_password is None else normalised(raw_password))
 
     @property
     def unconfirmed_email(self) -> str:
@@ -176,3 +186,23 @@ class DataExport(models.Model):
 
     def __str__(self) -> str:
         return f"export {self.pk}"
+
+
+class ThrottleWindow(models.Model):
+    """How many attempts a client made in the present window of a scope (`shop/accounts/windows.py`).
+
+    They are counted in PostgreSQL, so nobody needs Redis to be answered.
+    """
+
+    scope = models.CharField(max_length=32)
+    client = models.CharField(max_length=128)
+    started_at = models.DateTimeField()
+    requests = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scope", "client"], name="throttle_window_of_client_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.client}: {self.requests}"

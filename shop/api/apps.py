@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
-    """Resources, and the windows of its throttles."""
+    """Resources, and the command that writes their OpenAPI file."""
 
     name = "shop.api"
     label = "api"

@@ -13,11 +13,18 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from shop.accounts.errors import InvalidCredentials, SessionEnded
 from shop.common.errors import Conflict, DomainError, NotFound
 
 logger = logging.getLogger(__name__)
 
-_DOMAIN_STATUS = {NotFound: status.HTTP_404_NOT_FOUND, Conflict: status.HTTP_409_CONFLICT}
+_DOMAIN_STATUS = {
+    NotFound: status.HTTP_404_NOT_FOUND,
+    Conflict: status.HTTP_409_CONFLICT,
+    InvalidCredentials: status.HTTP_401_UNAUTHORIZED,
+    SessionEnded: status.HTTP_401_UNAUTHORIZED,
+}
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="api"'}
 _UNAVAILABLE = "The shop's database does not answer just now. Please try again."
 # It may have gone away after the commit, before its answer or what the response reads of the new state.
 _MAYBE_WRITTEN = (
@@ -38,7 +45,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     set_rollback()
     if isinstance(error, DomainError):
         code = next((code for kind, code in _DOMAIN_STATUS.items() if isinstance(error, kind)), 400)
-        return Response(body(error.code, error.detail, error.fields), status=code)
+        headers = _CHALLENGE if code == status.HTTP_401_UNAUTHORIZED else None
+        return Response(body(error.code, error.detail, error.fields), status=code, headers=headers)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

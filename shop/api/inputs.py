@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
+from shop.accounts.models import User
+from shop.accounts.trail import actor_for
 from shop.audit.actor import Actor
 from shop.catalog.models import Brand, Category
 from shop.catalog.services.values import UNSET, Unset
@@ -72,8 +75,10 @@ def page_fields(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def actor_of(request: Request) -> Actor:
-    """Who acts in this request."""
-    return Actor(id=str(request.user.pk), label=request.user.get_username())
+    """Who acts in this request. Raises NotAuthenticated where nobody is signed in."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return actor_for(request.user)
 
 
 def id_by_slug(

@@ -1,10 +1,9 @@
 """The API's addresses. Changes when a resource is added."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from shop.api.auth import Login, Refresh
 from shop.api.categories import CategoryDetail, CategoryList
 from shop.api.effects import Effects
 from shop.api.health import Live, Ready, Status
@@ -34,8 +33,7 @@ urlpatterns = [
     path("images/<uuid:image_id>/", ImageDetail.as_view(), name="image"),
     path("effects/", Effects.as_view(), name="effects"),
     path("search/config/", SearchConfig.as_view(), name="search-config"),
-    path("auth/login/", Login.as_view(), name="login"),
-    path("auth/refresh/", Refresh.as_view(), name="refresh"),
+    path("auth/", include("shop.api.auth.urls")),
     path("health/live", Live.as_view(), name="health-live"),
     path("health/ready", Ready.as_view(), name="health-ready"),
     path("health/status", Status.as_view(), name="health-status"),

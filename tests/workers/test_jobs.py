@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models.functions import Now
 
-from shop.api.models import ThrottleWindow
+from shop.accounts.models import ThrottleWindow
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect, StandingAlert
 from shop.outbox.queries import database_now, heartbeat_ages, standing_since

@@ -16,7 +16,7 @@ FORGETTING = {
     "interest": "shop.search.services.forget_interest.forget_interest",
     "queries": "shop.search.services.forget_queries.forget_queries",
     "sweeps of the index": "shop.search.services.forget_sweeps.forget_sweeps",
-    "throttle windows": "shop.api.services.forget_windows.forget_windows",
+    "throttle windows": "shop.accounts.services.forget_windows.forget_windows",
 }
 # At the most, so that the task keeps within its time; what is left goes the next time.
 ROUNDS = 100

@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_once'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('username'), name='user_username_once'),
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email_verified_at__isnull', False)), name='user_email_verified_once'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('email'), condition=models.Q(('email_verified_at__isnull', False)), name='user_email_verified_once'),
         ),
         migrations.AddConstraint(
             model_name='user',

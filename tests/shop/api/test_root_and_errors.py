@@ -10,11 +10,11 @@ from shop.catalog.models import Category
 
 
 @pytest.mark.django_db
-def test_the_root_lists_the_resources_and_each_answers(anyone: APIClient) -> None:
-    root = anyone.get("/api/").json()
+def test_the_root_lists_the_resources_and_each_answers(stranger_api: APIClient) -> None:
+    root = stranger_api.get("/api/").json()
     assert {"products", "categories", "images"} <= set(root)
     for name, url in root.items():
-        assert anyone.get(url).status_code in {200, 405}, name
+        assert stranger_api.get(url).status_code in {200, 405}, name
 
 
 @pytest.mark.django_db

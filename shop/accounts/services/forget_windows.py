@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from shop.api.models import ThrottleWindow
+from shop.accounts.models import ThrottleWindow
 from shop.common.write import write
 
 KEEP = timedelta(days=1)

@@ -1,0 +1,40 @@
+"""Reads of accounts. Changes when someone needs to know something else of them."""
+
+import unicodedata
+from uuid import UUID
+
+from django.db.models import Q
+
+from shop.accounts.models import Session, User
+from shop.common.clock import now
+
+
+def user_named(name: str) -> User | None:
+    """The account that signs in as `name`: a username, or an e-mail address that it has confirmed."""
+    name = unicodedata.normalize("NFKC", name).strip()
+    named = Q(username__iexact=name) | Q(email__iexact=name, email_verified_at__isnull=False)
+    found = list(User.objects.filter(named)[:2])
+    # A username of old may look like somebody else's address.
+    return min(found, key=lambda user: user.username.casefold() != name.casefold(), default=None)
+
+
+def owner_of_email(email: str) -> User | None:
+    """The account that has confirmed this address."""
+    return User.objects.filter(email__iexact=email, email_verified_at__isnull=False).first()
+
+
+def has_signed_in_from(user_id: int, address: str) -> bool:
+    """Whether the account has a session that was begun at this address."""
+    return Session.objects.filter(user_id=user_id, address=address or None).exists()
+
+
+def open_session(session_id: UUID, public_id: UUID) -> Session | None:
+    """The session with its account, where neither has ended; one read."""
+    sessions = Session.objects.select_related("user").filter(
+        pk=session_id,
+        ended_at__isnull=True,
+        expires_at__gt=now(),
+        user__public_id=public_id,
+        user__is_active=True,
+    )
+    return sessions.first()

@@ -1,0 +1,47 @@
+"""What names, addresses and passwords may be. Changes when the shop accepts another kind.
+
+Pure functions over values. Django's validators say what an e-mail address and a username look like.
+"""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from shop.common.errors import Invalid
+
+MAX_USERNAME = 150
+MAX_PASSWORD = 128
+_USERNAME = re.compile(r"[\w.+-]+")
+
+
+def normalised(password: str) -> str:
+    """The one form of a password that can be typed in several: NFKC, as NIST SP 800-63B wants it."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def clean_username(username: str) -> str:
+    """The username as it is stored. Raises Invalid naming ``username``.
+
+    It holds no ``@``, so none can be taken for somebody's e-mail address at sign-in.
+    """
+    cleaned = unicodedata.normalize("NFKC", username).strip()
+    if not cleaned:
+        raise Invalid.field("username", "is empty")
+    if len(cleaned) > MAX_USERNAME:
+        raise Invalid.field("username", f"is longer than {MAX_USERNAME} characters")
+    if not _USERNAME.fullmatch(cleaned):
+        raise Invalid.field("username", "may hold letters, digits and . + - _ only")
+    return cleaned
+
+
+def clean_email(email: str, field: str = "email") -> str:
+    """The address as it is stored: its domain in lower case. Raises Invalid naming `field`."""
+    cleaned = email.strip()
+    try:
+        validate_email(cleaned)
+    except ValidationError:
+        raise Invalid.field(field, "is not an e-mail address") from None
+    local, _, domain = cleaned.rpartition("@")
+    return f"{local}@{domain.lower()}"

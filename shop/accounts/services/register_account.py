@@ -1,0 +1,27 @@
+"""Open an account."""
+
+from django.db import IntegrityError, transaction
+
+from shop.accounts.models import Letter, User
+from shop.accounts.services.write_letter import write_letter
+from shop.accounts.trail import note
+from shop.common.errors import Invalid
+from shop.common.write import write
+
+
+@write
+def register_account(*, username: str, email: str, password_hash: str) -> User:
+    """A new account with a cleaned name and address, and a hashed password.
+
+    The same is done whether the address is known or not: the account is made, and a letter goes to the address, which
+    belongs to it only once that is confirmed there. Raises Invalid where the username is taken. Records LetterWritten.
+    """
+    user = User(username=username, email=email, password=password_hash)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        raise Invalid.field("username", "is taken") from None
+    note("user.registered", user, personal=(None, {"username": username, "email": email}))
+    write_letter(kind=Letter.Kind.REGISTERED, email=email, user=user)
+    return user

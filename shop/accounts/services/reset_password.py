@@ -1,0 +1,45 @@
+"""Set a new password by the link of a mail."""
+
+from django.db import IntegrityError, transaction
+
+from shop.accounts import locks
+from shop.accounts.errors import LinkInvalid
+from shop.accounts.link_tokens import RESET_PASSWORD, token_is_good
+from shop.accounts.models import Session, User
+from shop.accounts.services._password import store_password
+from shop.accounts.services.end_sessions import end_sessions
+from shop.accounts.trail import note
+from shop.common.clock import now
+from shop.common.errors import NotFound
+from shop.common.write import write
+
+
+@write
+def reset_password(*, user_id: int, token: str, password_hash: str) -> User:
+    """Store the hash, end all sessions, and give the account the address that the link was sent to.
+
+    Raises LinkInvalid; of two who use one link, one gets there. Locks the account. Records LetterWritten.
+    """
+    try:
+        user = locks.account(user_id)
+    except NotFound:
+        raise LinkInvalid from None
+    if not token_is_good(user, RESET_PASSWORD, token):
+        raise LinkInvalid
+    _confirm_address(user)
+    store_password(user, password_hash)
+    end_sessions(user_id=user.pk, why=Session.Ended.PASSWORD_CHANGED)
+    note("user.password_reset", user)
+    return user
+
+
+def _confirm_address(user: User) -> None:
+    """Who could read the link reads mail to that address; unless another account has confirmed it before."""
+    if user.email_verified_at:
+        return
+    user.email_verified_at = now()
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email_verified_at"])
+    except IntegrityError:
+        user.email_verified_at = None

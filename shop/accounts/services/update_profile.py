@@ -1,0 +1,32 @@
+"""Change what an account says of its person."""
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+
+from shop.accounts import locks
+from shop.accounts.models import User
+from shop.accounts.trail import note
+from shop.common.errors import Invalid
+from shop.common.write import write
+
+FIELDS = ("username", "first_name", "last_name")
+
+
+@write
+def update_profile(*, user_id: int, values: Mapping[str, str]) -> User:
+    """Set the given ones of FIELDS, cleaned. Raises Invalid where the username is taken. Locks the account."""
+    user = locks.account(user_id)
+    changed = {name: value for name, value in values.items() if getattr(user, name) != value}
+    if not changed:
+        return user
+    before = {name: getattr(user, name) for name in changed}
+    for name, value in changed.items():
+        setattr(user, name, value)
+    try:
+        with transaction.atomic():
+            user.save(update_fields=list(changed))
+    except IntegrityError:
+        raise Invalid.field("username", "is taken") from None
+    note("user.profile_changed", user, after={"changed": sorted(changed)}, personal=(before, changed))
+    return user

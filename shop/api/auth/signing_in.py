@@ -1,0 +1,130 @@
+"""Signing in, staying signed in, signing out. Changes when that does."""
+
+from contextlib import suppress
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+
+from shop.accounts.errors import InvalidCredentials
+from shop.accounts.models import Session, User
+from shop.accounts.password_policy import prove
+from shop.accounts.queries import has_signed_in_from, user_named
+from shop.accounts.services.end_session import end_session
+from shop.accounts.services.end_sessions import end_sessions
+from shop.accounts.services.refresh_session import refresh_session
+from shop.accounts.services.start_session import start_session
+from shop.accounts.tokens import RefreshToken
+from shop.accounts.windows import pseudonym
+from shop.api.auth.limits import EVERYBODY, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_ALL, REFRESH_ADDRESS
+from shop.api.auth.parts import PairShape, pair, password_field, read
+from shop.api.authentication import SignedIn, session_of
+from shop.api.callers import caller_of
+from shop.api.inputs import StrictSerializer
+from shop.api.throttles import admit
+from shop.common.errors import NotFound
+
+MOST_OF_A_TOKEN = 4000
+
+
+class LoginInput(StrictSerializer):
+    """A username, or an e-mail address that its account has confirmed, and the password."""
+
+    username = serializers.CharField(max_length=254)
+    password = password_field()
+
+
+class RefreshInput(StrictSerializer):
+    """The refresh token of the last pair."""
+
+    refresh = serializers.CharField(max_length=MOST_OF_A_TOKEN)
+
+
+@extend_schema(tags=["auth"])
+class Login(APIView):
+    """Signing in."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(summary="Sign in", request=LoginInput, responses=PairShape)
+    def post(self, request: Request) -> Response:
+        """A new session's pair of tokens. Which of name and password was wrong is not told."""
+        values, caller = read(LoginInput(data=request.data)), caller_of(request)
+        admit((LOGIN_ADDRESS, caller.network))
+        user = user_named(values["username"])
+        admit((LOGIN_ACCOUNT, _tried(user, values["username"], caller.address)), (LOGIN_ALL, EVERYBODY))
+        proof = prove(values["password"], user)
+        if proof is None or not proof.user.is_active:
+            raise InvalidCredentials
+        return pair(start_session(proof=proof, caller=caller))
+
+
+def _tried(user: User | None, name: str, address: str) -> str:
+    """Whose attempts are counted.
+
+    Those from where the owner has signed in before are counted apart: who tries the name from elsewhere, again and
+    again, does not keep its owner out.
+    """
+    named = pseudonym(name)
+    return f"{named} {address}" if has_signed_in_from(user.pk if user else 0, address) else named
+
+
+@extend_schema(tags=["auth"])
+class Refresh(APIView):
+    """Staying signed in."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(summary="Renew the tokens", request=RefreshInput, responses=PairShape)
+    def post(self, request: Request) -> Response:
+        """The next pair. A refresh token is used once; for some seconds the one just used gets the same pair again.
+
+        An older one ends the session: somebody else has it.
+        """
+        admit((REFRESH_ADDRESS, caller_of(request).network))
+        token = _refresh_token(read(RefreshInput(data=request.data))["refresh"])
+        return pair(refresh_session(token=token))
+
+
+@extend_schema(tags=["auth"])
+class Logout(APIView):
+    """Signing out."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(summary="Sign out", request=RefreshInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """The session of this refresh token ends, if it had not."""
+        admit((REFRESH_ADDRESS, caller_of(request).network))
+        values = read(RefreshInput(data=request.data))
+        # Where nothing is open, all is as was asked for.
+        with suppress(InvalidToken, NotFound):
+            end_session(session_id=_refresh_token(values["refresh"]).session_id, why=Session.Ended.SIGNED_OUT)
+        return Response(status=204)
+
+
+@extend_schema(tags=["auth"])
+class LogoutEverywhere(APIView):
+    """Signing out on all devices."""
+
+    permission_classes = (SignedIn,)
+
+    @extend_schema(summary="Sign out everywhere", request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """All sessions of the account end, this one too."""
+        end_sessions(user_id=session_of(request).user_id, why=Session.Ended.SIGNED_OUT_EVERYWHERE)
+        return Response(status=204)
+
+
+def _refresh_token(text: str) -> RefreshToken:
+    try:
+        return RefreshToken.read(text)
+    except TokenError as error:
+        raise InvalidToken(str(error)) from error

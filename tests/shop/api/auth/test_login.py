@@ -1,0 +1,208 @@
+"""POST /api/auth/login/"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+from rest_framework.test import APIClient
+
+from shop.accounts.models import Session, ThrottleWindow, User
+from shop.api.auth import limits
+from tests.shop.api.auth.conftest import PASSWORD
+
+Post = Callable[..., Any]
+
+
+def test_a_name_and_a_password_begin_a_session(
+    post: Post, buyer: User, bearing: Callable[..., APIClient]
+) -> None:
+    answer = post("login", {"username": "buyer", "password": PASSWORD}, HTTP_USER_AGENT="Browser/1.0")
+
+    assert (answer.status_code, set(answer.json())) == (200, {"access", "refresh"})
+    session = Session.objects.get()
+    assert (session.user, session.user_agent, session.address) == (buyer, "Browser/1.0", "127.0.0.1")
+    assert bearing(answer.json()).get("/api/auth/me/").json()["username"] == "buyer"
+    buyer.refresh_from_db()
+    assert buyer.last_login is not None
+
+
+@pytest.mark.parametrize("name", ["Buyer", " buyer ", "buyer@example.test", "BUYER@Example.Test"])
+def test_the_name_may_be_a_confirmed_address_and_in_any_case(post: Post, buyer: User, name: str) -> None:
+    assert post("login", {"username": name, "password": PASSWORD}).status_code == 200
+
+
+def test_an_address_that_nobody_confirmed_opens_nothing(post: Post, buyer: User) -> None:
+    User.objects.update(email_verified_at=None)
+
+    assert post("login", {"username": "buyer@example.test", "password": PASSWORD}).status_code == 401
+    assert post("login", {"username": "buyer", "password": PASSWORD}).status_code == 200
+
+
+def test_a_name_that_looks_like_anothers_address_goes_before_it(post: Post, buyer: User) -> None:
+    old = User.objects.create_user("buyer@example.test", "", "another password 9")
+
+    assert (
+        post("login", {"username": "buyer@example.test", "password": "another password 9"}).status_code == 200
+    )
+    assert Session.objects.get().user == old
+
+
+def test_a_password_may_be_typed_in_another_unicode_form(post: Post, buyer: User) -> None:
+    buyer.set_password("caf\u00e9 au lait")
+    buyer.save()
+
+    assert post("login", {"username": "buyer", "password": "cafe\u0301 au lait"}).status_code == 200
+
+
+def test_every_refusal_says_the_same(post: Post, buyer: User) -> None:
+    closed = User.objects.create_user("closed", "closed@example.test", PASSWORD, is_active=False)
+    empty = User.objects.create_user("empty", "empty@example.test", None)
+    tries = [
+        {"username": "buyer", "password": "wrong"},
+        {"username": "nobody", "password": PASSWORD},
+        {"username": "nobody@example.test", "password": PASSWORD},
+        {"username": closed.username, "password": PASSWORD},
+        {"username": empty.username, "password": PASSWORD},
+    ]
+    answers = [post("login", body) for body in tries]
+
+    assert {answer.status_code for answer in answers} == {401}
+    assert [answer.content for answer in answers] == [answers[0].content] * len(tries)
+    assert answers[0].json()["code"] == "invalid_credentials"
+    assert answers[0]["WWW-Authenticate"].startswith("Bearer")
+    assert not Session.objects.exists()
+
+
+def test_a_refusal_costs_the_same_queries_and_hashes(
+    post: Post,
+    buyer: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hasher = type(get_hasher())
+    hashed: list[str] = []
+    encode = hasher.encode
+    monkeypatch.setattr(
+        hasher, "encode", lambda self, *given, **named: hashed.append("") or encode(self, *given, **named)
+    )
+    # Three windows, the account, its sessions at this address.
+    for name in ("buyer", "nobody", "buyer@example.test", "nobody@example.test"):
+        hashed.clear()
+        with django_assert_num_queries(5):
+            post("login", {"username": name, "password": "wrong"})
+        assert len(hashed) == 1, name
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"password": PASSWORD}, "username"),
+        ({"username": "buyer"}, "password"),
+        ({"username": "", "password": PASSWORD}, "username"),
+        ({"username": "buyer", "password": "x" * 1000}, "password"),
+        ({"username": "bu\0yer", "password": PASSWORD}, "username"),
+        ({"username": ["buyer"], "password": PASSWORD}, "username"),
+        ({"username": "buyer", "password": PASSWORD, "is_staff": True}, "is_staff"),
+    ],
+)
+@pytest.mark.django_db
+def test_bad_input_names_its_field(post: Post, body: object, field: str) -> None:
+    answer = post("login", body)
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+
+
+def test_a_hash_of_old_is_made_anew(post: Post, buyer: User, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+    buyer.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt", 1)
+    buyer.save()
+
+    assert post("login", {"username": "buyer", "password": PASSWORD}).status_code == 200
+    buyer.refresh_from_db()
+    assert buyer.password.startswith("md5$")
+    assert buyer.check_password(PASSWORD)
+
+
+class TestGuessing:
+    """Limits by address, by account, for all."""
+
+    @pytest.fixture(autouse=True)
+    def tight(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        limit = limits.Limit
+        monkeypatch.setattr("shop.api.auth.signing_in.LOGIN_ADDRESS", limit("login address", 5, 60))
+        monkeypatch.setattr("shop.api.auth.signing_in.LOGIN_ACCOUNT", limit("login account", 3, 60))
+        monkeypatch.setattr("shop.api.auth.signing_in.LOGIN_ALL", limit("login all", 8, 60))
+
+    def guess(
+        self, post: Post, name: str, address: str = "10.0.0.1", password: str = "no", **headers: str
+    ) -> int:
+        answer = post("login", {"username": name, "password": password}, REMOTE_ADDR=address, **headers)
+        code: int = answer.status_code
+        if code == 429:
+            assert 0 < int(answer["Retry-After"]) <= 61
+            assert answer.json()["code"] == "throttled"
+        return code
+
+    def test_an_account_is_guessed_a_few_times_from_anywhere(self, post: Post, buyer: User) -> None:
+        codes = [self.guess(post, "buyer", f"10.0.0.{number}") for number in range(5)]
+        assert codes == [401, 401, 401, 429, 429]
+        assert self.guess(post, "BUYER ", "10.0.1.1", PASSWORD) == 429
+
+    def test_a_name_that_nobody_has_is_limited_alike(self, post: Post, db: None) -> None:
+        assert [self.guess(post, "nobody", f"10.0.0.{n}") for n in range(4)] == [401, 401, 401, 429]
+
+    def test_an_address_tries_many_names_a_few_times(self, post: Post, buyer: User) -> None:
+        assert [self.guess(post, f"name{number}") for number in range(7)] == [401] * 5 + [429] * 2
+        assert self.guess(post, "buyer", "10.0.0.2", PASSWORD) == 200
+
+    def test_who_has_a_whole_network_is_one_client(self, post: Post, buyer: User) -> None:
+        codes = [self.guess(post, f"name{n}", f"2001:db8:1:2::{n:x}") for n in range(6)]
+        assert codes[-1] == 429
+        assert self.guess(post, "buyer", "2001:db8:1:3::1", PASSWORD) == 200
+
+    def test_all_together_are_limited(self, post: Post, buyer: User) -> None:
+        codes = [self.guess(post, f"name{number}", f"10.0.{number}.1") for number in range(9)]
+        assert codes == [401] * 8 + [429]
+
+    def test_a_forged_address_does_not_help(self, post: Post, buyer: User) -> None:
+        codes = [
+            self.guess(post, f"n{n}", HTTP_X_FORWARDED_FOR=f"10.9.9.{n}", HTTP_X_REAL_IP=f"10.9.9.{n}")
+            for n in range(6)
+        ]
+        assert codes[-1] == 429
+
+    def test_a_trusted_proxy_is_believed_and_what_it_was_told_is_not(
+        self, post: Post, buyer: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("rest_framework.throttling.api_settings.NUM_PROXIES", 1)
+        told = [self.guess(post, f"n{n}", HTTP_X_FORWARDED_FOR=f"10.9.9.{n}, 192.0.2.7") for n in range(6)]
+        assert told[-1] == 429
+        assert self.guess(post, "buyer", password=PASSWORD, HTTP_X_FORWARDED_FOR="192.0.2.8") == 200
+
+    def test_the_owner_gets_in_from_where_they_were_before(self, post: Post, buyer: User) -> None:
+        assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 200
+        codes = [self.guess(post, "buyer", f"10.0.0.{number}") for number in range(5)]
+        assert codes[-1] == 429
+
+        assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 200
+
+    def test_what_an_address_is_refused_counts_against_nobody_else(self, post: Post, buyer: User) -> None:
+        for number in range(7):
+            self.guess(post, f"name{number}")
+        assert ThrottleWindow.objects.get(scope="login all").requests == 5
+
+    def test_windows_hold_no_names(self, post: Post, buyer: User) -> None:
+        self.guess(post, "buyer@example.test")
+        assert not ThrottleWindow.objects.filter(client__icontains="buyer").exists()
+
+    def test_a_window_ends_by_itself(self, post: Post, buyer: User) -> None:
+        assert [self.guess(post, "buyer", f"10.0.0.{n}") for n in range(4)][-1] == 429
+        ThrottleWindow.objects.update(started_at=timezone.now() - timedelta(seconds=61))
+        assert self.guess(post, "buyer", "10.0.0.9", PASSWORD) == 200
