@@ -1,10 +1,13 @@
-"""What all resources have in common in the OpenAPI file. Changes when they share another header."""
+"""What all resources have in common in the OpenAPI file. Changes when they share another header or error."""
 
-from typing import Any
+from typing import Any, Literal
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
 from shop.api.effects_header import HEADER
@@ -19,6 +22,26 @@ _EFFECTS = OpenApiParameter(
 )
 
 
+class ErrorShape(serializers.Serializer[Any]):
+    """Every refusal: a stable code for programs, words for people, and what is wrong with which field."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))  # type: ignore[assignment]
+
+
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """An access token as a bearer token."""
+
+    target_class = "shop.api.authentication.SessionAuthentication"
+    name = "jwtAuth"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """The scheme's object."""
+        definition: dict[str, Any] = build_bearer_security_scheme_object("Authorization", "Bearer", "JWT")
+        return definition
+
+
 class Schema(AutoSchema):
     """A view's part of the file."""
 
@@ -26,3 +49,11 @@ class Schema(AutoSchema):
         """The header of writes."""
         writes = self.method not in SAFE_METHODS and StaffWrites in self.view.permission_classes
         return [*super().get_override_parameters(), *([_EFFECTS] if writes else [])]
+
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> Any:
+        """What the view declares, and the one shape of all refusals and failures."""
+        bodies = super()._get_response_bodies(direction)
+        describe: Any = self._get_response_for_code  # the package does not type it
+        for code in ("4XX", "5XX"):
+            bodies.setdefault(code, describe(ErrorShape, code, direction=direction))
+        return bodies

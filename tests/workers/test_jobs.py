@@ -11,7 +11,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models.functions import Now
 
-from shop.accounts.models import ThrottleWindow
+from shop.accounts.models import DataExport, ThrottleWindow, User
+from shop.accounts.models import Session as SignIn
 from shop.outbox.lanes import Lane
 from shop.outbox.models import Effect, StandingAlert
 from shop.outbox.queries import database_now, heartbeat_ages, standing_since
@@ -46,10 +47,16 @@ def test_what_has_ended_is_deleted_and_the_rest_stays(run: Callable[[str], None]
         for n in range(1500)
     )
     ThrottleWindow.objects.create(scope="login", client="now", requests=1, started_at=database_now())
+    user = User.objects.create_user("buyer")
+    for ends in (database_now() - day, database_now() + day):
+        SignIn.objects.create(user=user, rotated_at=database_now(), expires_at=ends)
+        DataExport.objects.create(user=user, ready_at=database_now(), expires_at=ends)
     DailyQuery.objects.create(text="wool", day=(database_now() - 100 * day).date(), clicks=1)
     run("expired_rows")
     assert not DailyQuery.objects.exists()
     assert [session.session_key for session in Session.objects.all()] == ["open"]
+    assert SignIn.objects.get().expires_at > database_now()
+    assert DataExport.objects.get().expires_at > database_now()
     assert [window.client for window in ThrottleWindow.objects.all()] == ["now"]
 
 

@@ -9,10 +9,11 @@ from shop.outbox.protocol import Claim
 
 logger = logging.getLogger(__name__)
 
-# Each room forgets its own, some at a time, until none is left. They are named by path, as handlers are: the API's
-# room is no dependency of the workers'.
+# Each room forgets its own, some at a time, until none is left. They are named by path, as handlers are.
 FORGETTING = {
     "sessions": "shop.accounts.services.forget_sessions.forget_sessions",
+    "sign-ins": "shop.accounts.services.forget_sign_ins.forget_sign_ins",
+    "data exports": "shop.accounts.services.forget_exports.forget_exports",
     "interest": "shop.search.services.forget_interest.forget_interest",
     "queries": "shop.search.services.forget_queries.forget_queries",
     "sweeps of the index": "shop.search.services.forget_sweeps.forget_sweeps",

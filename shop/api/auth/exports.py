@@ -18,6 +18,7 @@ from shop.accounts.services.request_export import request_export
 from shop.api.auth.limits import EXPORT_ACCOUNT
 from shop.api.authentication import SignedIn, session_of
 from shop.api.throttles import admit
+from shop.common.clock import now
 from shop.common.errors import Conflict, NotFound
 
 
@@ -89,7 +90,9 @@ class ExportFile(APIView):
 
 
 def _own(request: Request) -> Any:
-    return DataExport.objects.filter(user_id=session_of(request).user_id)
+    """Those of who is signed in that have not expired."""
+    own = DataExport.objects.filter(user_id=session_of(request).user_id)
+    return own.exclude(expires_at__lte=now())
 
 
 def _found(request: Request, export_id: UUID) -> DataExport:

@@ -8,9 +8,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+from rest_framework_simplejwt.exceptions import TokenError
 
-from shop.accounts.errors import InvalidCredentials
+from shop.accounts.errors import InvalidCredentials, SessionEnded
 from shop.accounts.models import Session, User
 from shop.accounts.password_policy import prove
 from shop.accounts.queries import has_signed_in_from, user_named
@@ -105,7 +105,7 @@ class Logout(APIView):
         admit((REFRESH_ADDRESS, caller_of(request).network))
         values = read(RefreshInput(data=request.data))
         # Where nothing is open, all is as was asked for.
-        with suppress(InvalidToken, NotFound):
+        with suppress(SessionEnded, NotFound):
             end_session(session_id=_refresh_token(values["refresh"]).session_id, why=Session.Ended.SIGNED_OUT)
         return Response(status=204)
 
@@ -127,4 +127,4 @@ def _refresh_token(text: str) -> RefreshToken:
     try:
         return RefreshToken.read(text)
     except TokenError as error:
-        raise InvalidToken(str(error)) from error
+        raise SessionEnded from error
