@@ -66,6 +66,7 @@ class Env(BaseSettings):
     django_allowed_hosts: Hosts = "localhost,127.0.0.1,[::1]"
     django_csrf_trusted_origins: Origins = ""
     shopster_trusted_proxies: int = Field(0, ge=0, le=10)
+    shopster_staff_otp: Literal["", "required", "optional"] = ""
 
     database_url: PostgresUrl = SecretStr("postgresql://postgres@127.0.0.1:5432/shopster")
     redis_url: RedisUrl = SecretStr("redis://127.0.0.1:6379/0")
@@ -114,6 +115,11 @@ class Env(BaseSettings):
     def production(self) -> bool:
         """Whether unsafe settings are refused."""
         return self.shopster_env == "production"
+
+    @property
+    def staff_otp_required(self) -> bool:
+        """Whether staff must have a second factor; in production unless it is said otherwise."""
+        return (self.shopster_staff_otp or ("required" if self.production else "optional")) == "required"
 
     @property
     def data_dir(self) -> Path:

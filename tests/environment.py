@@ -42,6 +42,7 @@ for _name in (
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "SHOPSTER_METRICS_PORT",
     "SHOPSTER_METRICS_TOKEN",
+    "SHOPSTER_STAFF_OTP",
 ):
     os.environ.pop(_name, None)
 

@@ -14,7 +14,15 @@ DJANGO_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
 ]
-PACKAGES = ["rest_framework", "drf_spectacular", "drf_spectacular_sidecar", "django_celery_beat"]
+PACKAGES = [
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_celery_beat",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+]
 ROOMS = [
     "shop.audit",
     "shop.outbox",

@@ -23,6 +23,7 @@ MALFORMED = [
     ("DJANGO_ALLOWED_HOSTS", "https://shop.example"),
     ("DJANGO_CSRF_TRUSTED_ORIGINS", "my.shop"),
     ("SHOPSTER_TRUSTED_PROXIES", "many"),
+    ("SHOPSTER_STAFF_OTP", "sometimes"),
     ("DATABASE_URL", "mysql://shop:hush@db/shop"),
     ("DATABASE_URL", "postgresql://shop:hush@db"),
     ("DATABASE_URL", "postgresql://shop:hush/hush@db:5432/shop"),

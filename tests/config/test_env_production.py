@@ -70,6 +70,25 @@ def test_the_admin_of_production_links_to_flower_only_where_that_is_named(
     assert load().flower_url == "https://flower.shop.example"
 
 
+@pytest.mark.parametrize(
+    ("environment", "said", "required"),
+    [
+        ("production", "", True),
+        ("production", "optional", False),
+        ("development", "", False),
+        ("development", "required", True),
+        ("test", "", False),
+    ],
+)
+def test_staff_need_a_second_factor_in_production(
+    production: pytest.MonkeyPatch, environment: str, said: str, required: bool
+) -> None:
+    production.setenv("SHOPSTER_ENV", environment)
+    production.setenv("SHOPSTER_STAFF_OTP", said)
+
+    assert load().staff_otp_required is required
+
+
 @pytest.mark.parametrize(("name", "value"), REFUSED)
 def test_production_refuses_what_is_unsafe(production: pytest.MonkeyPatch, name: str, value: str) -> None:
     production.setenv(name, value)
