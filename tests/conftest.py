@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import redis
 from django.conf import settings
+from django.db import connection
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 
 from shop.accounts.models import User
@@ -26,6 +27,13 @@ from workers.deliver import deliver
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAIN_ROUNDS = 1000
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The tests' database, with an empty trail: that `migrate` made the staff roles is told in it."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE audit_entry CASCADE")
 
 
 @pytest.fixture(autouse=True)
