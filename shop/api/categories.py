@@ -114,6 +114,8 @@ class Tree:
 class CategoryList(APIView):
     """The shop's categories."""
 
+    rights = {"POST": "catalog.add_category"}
+
     @extend_schema(operation_id="categories_list", summary="List categories", responses=listed(CategoryShape))
     def get(self, request: Request) -> Response:
         """Parents before their children, siblings in the shop's order."""
@@ -141,6 +143,8 @@ class CategoryList(APIView):
 @extend_schema(tags=["categories"])
 class CategoryDetail(APIView):
     """One category."""
+
+    rights = {"PATCH": "catalog.change_category", "DELETE": "catalog.delete_category"}
 
     @extend_schema(summary="A category's page", responses=CategoryPageShape)
     def get(self, request: Request, slug: str) -> Response:

@@ -1,7 +1,7 @@
 """What a write set off, for who made it. Changes when clients are told more of it.
 
 A write that recorded effects answers with `X-Effects: TOKEN`. Whoever holds the token may ask what became of them,
-signed in or not; keys, subjects and errors are for staff.
+signed in or not; keys, subjects and errors are for staff who may look at effects.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from shop.api.effects_header import HEADER
 from shop.api.parameters import refuse_unknown, whole_number
-from shop.api.permissions import is_staff
+from shop.api.permissions import may
 from shop.common.errors import Invalid
 from shop.outbox.following import STATES, Followed, follow_until_settled, is_settled
 from shop.outbox.receipt import LISTED, BadToken, Receipt, read_token
@@ -74,7 +74,7 @@ class Effects(APIView):
         receipt = _receipt(query.get("after", ""))
         seconds = whole_number(query, "wait", minimum=0, maximum=MAX_WAIT_SECONDS) or 0
         found = follow_until_settled(receipt, seconds=seconds)
-        staff, settled = is_staff(request), is_settled(found)
+        staff, settled = may(request, "outbox.view_effect"), is_settled(found)
         results = [_effect(effect, staff=staff) for effect in found]
         return Response(
             {"settled": settled, "more": receipt.more, "results": results},

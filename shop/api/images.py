@@ -54,6 +54,7 @@ def _image(image: Image) -> dict[str, Any]:
 class ImageList(APIView):
     """The shop's pictures."""
 
+    rights = {"POST": "media.add_image"}
     parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="images_list", summary="List stored pictures", responses=listed(ImageShape))
@@ -83,6 +84,8 @@ class ImageList(APIView):
 @extend_schema(tags=["images"])
 class ImageDetail(APIView):
     """One picture."""
+
+    rights = {"DELETE": "media.delete_image"}
 
     @extend_schema(summary="A stored picture", responses=ImageShape)
     def get(self, request: Request, image_id: UUID) -> Response:

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from shop.api.pagination import PAGE_PARAMETERS
 from shop.api.parameters import one_of, refuse_unknown, true_or_false, whole_number
-from shop.api.permissions import is_staff
+from shop.api.permissions import SEES_HIDDEN_PRODUCTS, may
 from shop.catalog.models import Attribute, Brand, Category, Collection, Product
 from shop.common.errors import Invalid
 from shop.common.money import MAX_MINOR_UNITS
@@ -41,7 +41,7 @@ _COLLECTION = (
 def conditions(request: Request) -> list[Condition]:
     """What the request's parameters ask of a product. Raises Invalid naming the first that can't be used."""
     query = request.query_params
-    staff = is_staff(request)
+    staff = may(request, SEES_HIDDEN_PRODUCTS)
     known = PARAMETERS + STAFF_PARAMETERS if staff else PARAMETERS
     refuse_unknown(query, known, prefixes=(ATTRIBUTE,))
     return [

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from shop.api.inputs import SeoInput, StrictSerializer, ValuesField, id_by_slug, page_fields, renamed
+from shop.api.permissions import require
 from shop.audit.actor import Actor
 from shop.catalog.models import Brand, Category, Product, ProductImage
 from shop.catalog.services.create_product import create_product
@@ -20,6 +22,8 @@ from shop.common.write import write
 from shop.media.models import Image
 
 MAX_INT = 2**31 - 1
+# Lists of a product that are models of their own, and so have rights of their own.
+_PARTS = {"variants": "variant", "images": "productimage"}
 # The body has a variant's options in one list, and their names beside the variants.
 _BODY_NAMES = {r"\.option[123]$": ".options", r"^option_names$": "options"}
 
@@ -64,6 +68,12 @@ class ProductInput(StrictSerializer):
     variants = VariantInput(many=True, required=False)
     attributes = ValuesField(required=False, help_text="Values by attribute code.")
     images = GalleryInput(many=True, required=False)
+
+
+def require_parts(request: Request, values: Mapping[str, Any], verbs: Sequence[str]) -> None:
+    """Refuse a body with a list whose rows its sender may not treat so. Raises PermissionDenied naming the right."""
+    parts = [model for name, model in _PARTS.items() if name in values]
+    require(request, *(f"catalog.{verb}_{model}" for model in parts for verb in verbs))
 
 
 @write

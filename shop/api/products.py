@@ -11,10 +11,10 @@ from rest_framework.views import APIView
 from shop.api.inputs import actor_of
 from shop.api.pagination import Page, listed
 from shop.api.parameters import one_of, refuse_unknown
-from shop.api.permissions import is_staff
+from shop.api.permissions import SEES_HIDDEN_PRODUCTS, may
 from shop.api.product_filters import conditions
 from shop.api.product_pages import ProductShape, product
-from shop.api.product_writes import ProductInput, create, update
+from shop.api.product_writes import ProductInput, create, require_parts, update
 from shop.api.shapes import CardShape, card
 from shop.catalog.models import Product
 from shop.catalog.reads import ORDERINGS, Window, product_detail, product_page
@@ -45,12 +45,14 @@ FILTERS = [
 class ProductList(APIView):
     """The shop's products."""
 
+    rights = {"POST": "catalog.add_product"}
+
     @extend_schema(
         operation_id="products_list", summary="List products", parameters=FILTERS, responses=listed(CardShape)
     )
     def get(self, request: Request) -> Response:
         """A page of products that meet the filters; for shoppers `count` may be a second old."""
-        wanted, staff = conditions(request), is_staff(request)
+        wanted, staff = conditions(request), may(request, SEES_HIDDEN_PRODUCTS)
         page = Page(request)
         ordering = one_of(request.query_params, "ordering", ORDERINGS, "newest")
         window = Window(ordering, page.size, page.offset)
@@ -62,6 +64,7 @@ class ProductList(APIView):
         """A draft, unless its status says otherwise."""
         body = ProductInput(data=request.data)
         body.is_valid(raise_exception=True)
+        require_parts(request, body.validated_data, ("add",))
         created = create(actor=actor_of(request), values=body.validated_data)
         address = reverse("api:product", [created.slug], request=request)
         return Response(_page(created.slug, public_only=False), status=201, headers={"Location": address})
@@ -71,17 +74,20 @@ class ProductList(APIView):
 class ProductDetail(APIView):
     """One product."""
 
+    rights = {"PATCH": "catalog.change_product", "DELETE": "catalog.delete_product"}
+
     @extend_schema(summary="A product's page", responses=ProductShape)
     def get(self, request: Request, slug: str) -> Response:
         """Everything on the page; staff see drafts and archived products too."""
         refuse_unknown(request.query_params, ())
-        return Response(_page(slug, public_only=not is_staff(request)))
+        return Response(_page(slug, public_only=not may(request, SEES_HIDDEN_PRODUCTS)))
 
     @extend_schema(summary="Change a product", request=ProductInput(partial=True), responses=ProductShape)
     def patch(self, request: Request, slug: str) -> Response:
         """Only what the body names changes."""
         body = ProductInput(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
+        require_parts(request, body.validated_data, ("add", "change", "delete"))
         changed = update(actor=actor_of(request), product_id=_id(slug), values=body.validated_data)
         return Response(_page(changed.slug, public_only=False))
 
