@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.env_mail import CONSOLE, SMTP
 from config.env_problems import contradictions, production_problems
 from config.env_values import (
     CacheUrl,
@@ -23,12 +24,14 @@ from config.env_values import (
     HttpUrl,
     IndexName,
     Login,
+    MailHost,
     Origins,
     Port,
     PostgresUrl,
     PythonPath,
     RedisUrl,
     Sender,
+    ShopName,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,6 +93,8 @@ class Env(BaseSettings):
     shopster_search_record_bytes: int = Field(10_000, ge=2_000, le=100_000)
     shopster_search_events: bool = True
 
+    shopster_name: ShopName = "Shopster"
+    shopster_templates: str = ""
     shopster_currency: Currency = "USD"
     shopster_import_max_mb: int = Field(512, ge=1, le=100_000)
 
@@ -99,7 +104,12 @@ class Env(BaseSettings):
     shopster_s3_access_key: str = ""
     shopster_s3_secret_key: SecretStr = SecretStr("")
 
-    django_email_backend: PythonPath = "django.core.mail.backends.console.EmailBackend"
+    django_email_backend: PythonPath = ""
+    django_email_host: MailHost = ""
+    django_email_port: int = Field(0, ge=0, le=65535)
+    django_email_host_user: str = ""
+    django_email_host_password: SecretStr = SecretStr("")
+    django_email_security: Literal["starttls", "tls", "none"] = "starttls"
     django_default_from_email: Sender = "Shopster <shop@localhost>"
     frontend_password_reset_url: HttpUrl = ""
 
@@ -129,8 +139,17 @@ class Env(BaseSettings):
     @property
     def search_vocabulary(self) -> Path | None:
         """The file of the shop's own synonyms and rules; a relative value counts from the project's root."""
-        file = self.shopster_search_vocabulary
-        return (ROOT / Path(file).expanduser()).resolve() if file else None
+        return _path(self.shopster_search_vocabulary)
+
+    @property
+    def templates(self) -> Path | None:
+        """The folder of the shop's own templates; a relative value counts from the project's root."""
+        return _path(self.shopster_templates)
+
+    @property
+    def email_backend(self) -> str:
+        """The class that sends mail: SMTP where a server is named, else one that prints it."""
+        return self.django_email_backend or (SMTP if self.django_email_host else CONSOLE)
 
     @property
     def public_url(self) -> str:
@@ -147,6 +166,10 @@ class Env(BaseSettings):
     def storefront_url(self) -> str:
         """The storefront's address as a browser calls it."""
         return self.shopster_storefront_url or f"http://127.0.0.1:{self.shopster_storefront_port}"
+
+
+def _path(value: str) -> Path | None:
+    return (ROOT / Path(value).expanduser()).resolve() if value else None
 
 
 def load(*env_files: Path) -> Env:

@@ -5,9 +5,11 @@ No message repeats a value: it may be a secret.
 
 from typing import TYPE_CHECKING
 
+from config.env_mail import mail_contradictions, mail_problems
 from config.env_values import (
     MINIMUM_SECRET_LENGTH,
     has_password,
+    is_this_machine,
     is_weak,
     listed,
     on_this_machine,
@@ -20,7 +22,13 @@ if TYPE_CHECKING:
 
 def contradictions(env: "Env") -> list[str]:
     """Variables that can't be meant together, one line for each."""
-    return [*_failpoint_problems(env), *_algolia_problems(env), *_purging_problems(env)]
+    return [
+        *_failpoint_problems(env),
+        *_algolia_problems(env),
+        *_purging_problems(env),
+        *mail_contradictions(env),
+        *_template_problems(env),
+    ]
 
 
 def _failpoint_problems(env: "Env") -> list[str]:
@@ -51,9 +59,20 @@ def _purging_problems(env: "Env") -> list[str]:
     return []
 
 
+def _template_problems(env: "Env") -> list[str]:
+    if env.templates and not env.templates.is_dir():
+        return ["SHOPSTER_TEMPLATES is not a folder"]
+    return []
+
+
 def production_problems(env: "Env") -> list[str]:
     """What production refuses to start with, one line for each variable."""
-    return [*_secret_problems(env), *_server_problems(env), *_exposure_problems(env)]
+    return [
+        *_secret_problems(env),
+        *_server_problems(env),
+        *_exposure_problems(env),
+        *mail_problems(env, here=is_this_machine(env.django_email_host)),
+    ]
 
 
 def _secret_problems(env: "Env") -> list[str]:

@@ -40,7 +40,7 @@ def on_this_machine(url: str) -> bool:
     parts = split(url)
     query = parse_qs(parts.query)
     named = [*query.get("host", [parts.hostname or ""]), *query.get("hostaddr", [])]
-    return all(_is_local(host) for value in named for host in value.split(","))
+    return all(is_this_machine(host) for value in named for host in value.split(","))
 
 
 def has_password(url: str) -> bool:
@@ -64,7 +64,8 @@ def is_weak(secret: str) -> bool:
     )
 
 
-def _is_local(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host is a socket or a loopback address."""
     if host in {"", "localhost"} or host.startswith(("/", "@")):
         return True
     try:
@@ -134,16 +135,28 @@ def _index_name(value: str) -> str:
 
 
 def _python_path(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", value, re.ASCII):
+    if value and not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", value, re.ASCII):
         raise ValueError(
             "is not the path of a Python class such as django.core.mail.backends.smtp.EmailBackend"
         )
     return value
 
 
+def _mail_host(value: str) -> str:
+    if re.search(r"[\s/@]", value) or value.count(":") == 1:
+        raise ValueError("is not a server's name such as smtp.shop.example; its port is DJANGO_EMAIL_PORT")
+    return value
+
+
 def _sender(value: str) -> str:
     if "\n" in value or "@" not in parseaddr(value)[1]:
         raise ValueError("is not a sender such as My shop <orders@shop.example>")
+    return value
+
+
+def _shop_name(value: str) -> str:
+    if not value.isprintable() or len(value) > 60:
+        raise ValueError("is not a name of at most 60 characters on one line")
     return value
 
 
@@ -167,8 +180,10 @@ CacheUrl = Annotated[SecretStr, AfterValidator(_cache_url)]
 Hosts = Annotated[str, AfterValidator(_hosts)]
 Origins = Annotated[str, AfterValidator(_origins)]
 Currency = Annotated[str, AfterValidator(_currency)]
+ShopName = Annotated[str, AfterValidator(_shop_name)]
 Failpoints = Annotated[str, AfterValidator(_failpoints)]
 IndexName = Annotated[str, AfterValidator(_index_name)]
 PythonPath = Annotated[str, AfterValidator(_python_path)]
+MailHost = Annotated[str, AfterValidator(_mail_host)]
 Sender = Annotated[str, AfterValidator(_sender)]
 Login = Annotated[SecretStr, AfterValidator(_login)]

@@ -1,8 +1,9 @@
 """Installed apps, middleware, templates and entry points. Changes when a room is added to the house."""
 
-from config.env import ROOT
+from config.env import ROOT, current
 
 BASE_DIR = ROOT
+_OWN = [current().templates] if current().templates else []
 
 DJANGO_APPS = [
     "django.contrib.admin",
@@ -54,8 +55,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # Before the packages' own, so that every page of the admin can be added to.
-        "DIRS": [ROOT / "config" / "templates"],
+        # Before the packages' own, so that every page of the admin can be added to; a shop's own before all of them.
+        "DIRS": [*_OWN, ROOT / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -18,6 +18,7 @@ GOOD_PRODUCTION = {
     "REDIS_URL": "redis://:pass-to-redis@queue.internal:6379/0",
     "CACHE_URL": "redis://:pass-to-cache@cache.internal:6379/0",
     "DJANGO_ALLOWED_HOSTS": "api.shop.example",
+    "DJANGO_EMAIL_HOST": "smtp.mail.internal",
 }
 
 

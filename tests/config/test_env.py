@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.env import ROOT, ConfigurationError, current, load
+from config.env_mail import CONSOLE, SMTP
 
 MALFORMED = [
     ("SHOPSTER_ENV", "staging"),
@@ -47,7 +48,13 @@ MALFORMED = [
     ("SHOPSTER_S3_ENDPOINT_URL", "s3.example"),
     ("DJANGO_EMAIL_BACKEND", "sendmail"),
     ("DJANGO_DEFAULT_FROM_EMAIL", "The shop"),
-    ("FRONTEND_PASSWORD_RESET_URL", "/password-reset"),
+    ("DJANGO_EMAIL_HOST", "smtp.shop.example:587"),
+    ("DJANGO_EMAIL_HOST", "smtp://smtp.shop.example"),
+    ("DJANGO_EMAIL_PORT", "smtp"),
+    ("DJANGO_EMAIL_SECURITY", "ssl"),
+    ("FRONTEND_PASSWORD_RESET_URL", "/reset-password"),
+    ("SHOPSTER_NAME", "The shop\nBcc: everyone@shop.example"),
+    ("SHOPSTER_NAME", "x" * 61),
     ("SHOPSTER_METRICS_PORT", "65536"),
     ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
     ("FLOWER_BASIC_AUTH", "only-a-user"),
@@ -63,6 +70,8 @@ WELL_FORMED = [
     ("REDIS_URL", "redis://[::1]:6379"),
     ("CACHE_URL", "unix:///run/redis/cache.sock?db=1"),
     ("DJANGO_DEFAULT_FROM_EMAIL", "orders@shop.example"),
+    ("DJANGO_EMAIL_HOST", "fd00::25"),
+    ("SHOPSTER_NAME", "Zoë's shop"),
     ("FLOWER_BASIC_AUTH", "ops:secret:with:colons"),
 ]
 
@@ -77,6 +86,10 @@ CONTRADICTIONS = [
     ({"ALGOLIA_SEARCH_API_KEY": "search-key"}, "ALGOLIA_APP_ID"),
     ({"ALGOLIA_ADMIN_API_KEY": "admin-key"}, "ALGOLIA_APP_ID"),
     ({"SHOPSTER_STOREFRONT_INTERNAL_URL": "http://storefront:3000"}, "SHOPSTER_REVALIDATE_SECRET"),
+    ({"DJANGO_EMAIL_HOST_USER": "the-shop"}, "DJANGO_EMAIL_HOST_PASSWORD"),
+    ({"DJANGO_EMAIL_HOST_PASSWORD": "the-password"}, "DJANGO_EMAIL_HOST_USER"),
+    ({"DJANGO_EMAIL_BACKEND": SMTP}, "DJANGO_EMAIL_HOST"),
+    ({"SHOPSTER_TEMPLATES": "no-such-folder"}, "SHOPSTER_TEMPLATES"),
     (
         {"ALGOLIA_APP_ID": "APP", "ALGOLIA_ADMIN_API_KEY": "one-key", "ALGOLIA_SEARCH_API_KEY": "one-key"},
         "ALGOLIA_SEARCH_API_KEY",
@@ -196,3 +209,20 @@ def test_tests_read_no_env_file(
     bare.setenv("SHOPSTER_ENV", "test")
     current.cache_clear()
     assert current().shopster_currency == "USD"
+
+
+def test_mail_is_printed_until_a_mail_server_is_named(bare: pytest.MonkeyPatch) -> None:
+    assert load().email_backend == CONSOLE
+
+    bare.setenv("DJANGO_EMAIL_HOST", "smtp.shop.example")
+    assert load().email_backend == SMTP
+
+    bare.setenv("DJANGO_EMAIL_BACKEND", "anymail.backends.postmark.EmailBackend")
+    assert load().email_backend == "anymail.backends.postmark.EmailBackend"
+
+
+def test_a_shops_templates_are_looked_for_where_they_are(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert load().templates is None
+
+    bare.setenv("SHOPSTER_TEMPLATES", str(tmp_path))
+    assert load().templates == tmp_path

@@ -3,6 +3,7 @@
 import pytest
 
 from config.env import DEVELOPMENT_SECRET, ConfigurationError, load
+from config.env_mail import FILES
 from tests.config.conftest import SECRET
 
 REFUSED = [
@@ -36,6 +37,13 @@ REFUSED = [
     ("REDIS_URL", "rediss://queue.internal:6379/0"),
     ("CACHE_URL", "redis://cache.internal:6379/0"),
     ("CACHE_URL", "redis://:pass-to-redis@queue.internal/1"),
+    ("DJANGO_EMAIL_HOST", ""),
+    ("DJANGO_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"),
+    ("DJANGO_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"),
+    ("DJANGO_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend"),
+    ("DJANGO_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend"),
+    ("DJANGO_EMAIL_BACKEND", FILES),
+    ("DJANGO_EMAIL_SECURITY", "none"),
 ]
 
 ACCEPTED = [
@@ -55,6 +63,8 @@ ACCEPTED = [
     ("DJANGO_ALLOWED_HOSTS", "shop.example,.shop.example"),
     ("SHOPSTER_METRICS_TOKEN", "c71e-whoever-scrapes-the-metrics-sends-this-along"),
     ("SHOPSTER_REVALIDATE_SECRET", "f09a-what-the-workers-sign-their-purges-with-here"),
+    ("DJANGO_EMAIL_SECURITY", "tls"),
+    ("DJANGO_EMAIL_BACKEND", "anymail.backends.postmark.EmailBackend"),
 ]
 
 
@@ -113,5 +123,20 @@ def test_development_takes_it(production: pytest.MonkeyPatch, name: str, value: 
 @pytest.mark.parametrize(("name", "value"), ACCEPTED)
 def test_production_takes_what_is_safe(production: pytest.MonkeyPatch, name: str, value: str) -> None:
     production.setenv(name, value)
+
+    assert load().production
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
+def test_a_mail_server_on_this_machine_needs_no_encryption(production: pytest.MonkeyPatch, host: str) -> None:
+    production.setenv("DJANGO_EMAIL_SECURITY", "none")
+    production.setenv("DJANGO_EMAIL_HOST", host)
+
+    assert load().production
+
+
+def test_another_class_that_sends_needs_no_mail_server(production: pytest.MonkeyPatch) -> None:
+    production.delenv("DJANGO_EMAIL_HOST")
+    production.setenv("DJANGO_EMAIL_BACKEND", "anymail.backends.postmark.EmailBackend")
 
     assert load().production

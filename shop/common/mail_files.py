@@ -1,0 +1,40 @@
+"""Mails kept as files instead of being sent, to be looked at. Changes when they are kept differently.
+
+Django's own class of that kind names a file by the second and an address in memory, which two processes can share, and
+writes it while it can be read already. Here each mail has a file of its own, which is there when it is whole.
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+SUFFIX = ".eml"
+
+
+class EmailBackend(BaseEmailBackend):
+    """Writes each mail into the folder EMAIL_FILE_PATH, readable by this user alone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._folder = Path(settings.EMAIL_FILE_PATH)
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Write them; returns how many."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for message in email_messages:
+            self._write(message.message().as_bytes())
+        return len(email_messages)
+
+    def _write(self, content: bytes) -> None:
+        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{uuid4().hex[:12]}"
+        unfinished = self._folder / f".{name}"
+        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+        unfinished.rename(self._folder / f"{name}{SUFFIX}")
