@@ -4,7 +4,7 @@ To add one: declare the fact in its domain, `record(...)` it at the end of the s
 handler. Each line becomes one Celery task, `effects.<task>`, called without arguments.
 """
 
-from shop.accounts.facts import AccountDeleted, DataExportRequested
+from shop.accounts.facts import AccountDeleted, DataExportRequested, LetterWritten
 from shop.catalog.facts import (
     AttributeChanged,
     BrandChanged,
@@ -130,6 +130,19 @@ EFFECTS = [
         batch=1,
         # A slice that dies takes its worker with it; a long import may meet several deploys.
         max_attempts=20,
+    ),
+    EffectType(
+        "accounts.letter",
+        "effects.send_letters",
+        "workers.handlers.mail.send_letters",
+        {LetterWritten: marks.by("letter_id")},
+        lane=Lane.CRITICAL,
+        kind="once",
+        # A mail server knows no keys, so a batch that dies would send its first mails again.
+        batch=1,
+        # An hour and a half: a server that refuses an address for now means minutes, not seconds.
+        max_attempts=24,
+        sink="mail",
     ),
     EffectType(
         "accounts.export",

@@ -48,6 +48,12 @@ SHORTENED = Counter(
     ["field"],
     registry=REGISTRY,
 )
+MAILS_AGAIN = Counter(
+    "shopster_mails_again",
+    "Mails that were sent once more because nobody knows whether the mail server had taken them.",
+    ["topic"],
+    registry=REGISTRY,
+)
 RINGS = Counter("shopster_relay_rings", "Times that a relay rang a lane.", ["lane"], registry=REGISTRY)
 REDIS_AWAY = Gauge(
     "shopster_relay_redis_away", "Whether Redis is away, as a relay sees it.", registry=REGISTRY

@@ -59,6 +59,8 @@ NAMES: Mapping[str, str] = {
     "imports.after_apply": "products are applied and committed",
     "imports.after_discard": "some of what a run has staged is removed",
     "imports.after_slice": "a slice has ended; the run's effect is not completed",
+    "mail.before_dialogue": "a letter is noted as on its way; the mail server knows nothing of it",
+    "mail.after_dialogue": "the mail server has taken a letter; it is not deleted",
     "deliver.after_act": "the handler has succeeded; the effect is not completed",
     "deliver.before_fail": "the handler has failed; the effect is not given back",
     "deliver.before_complete": "what failed is given back; what succeeded is not completed",

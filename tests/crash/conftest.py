@@ -16,7 +16,7 @@ from tests.crash import runs
 from tests.crash.driving import Driver
 from tests.crash.letters import LETTER
 from tests.crash.scenarios import SCENARIOS, build_world, small_pieces
-from tests.crash.world import World, take_over_table
+from tests.crash.world import World, kept_mails, take_over_table
 from tests.storefront import storefront
 from workers import app as worker_app
 
@@ -32,7 +32,7 @@ def world(django_db_setup: None, django_db_blocker: Any, search_server: None) ->
     before = effect_types()
     take_over_table()
     broker = redis.Redis.from_url(settings.CELERY_BROKER_URL)
-    with django_db_blocker.unblock(), small_pieces(), runs.noted(), storefront():
+    with django_db_blocker.unblock(), small_pieces(), runs.noted(), storefront(), kept_mails():
         assert connection.settings_dict["NAME"].startswith("test_"), "only a database of tests is emptied"
         call_command("flush", verbosity=0, interactive=False)
         broker.flushdb()

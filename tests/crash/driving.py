@@ -10,6 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 
+from config.env_mail import FILES
+
 ROOT = Path(__file__).resolve().parents[2]
 STOPPED = "stopped"
 RAISED = 3
@@ -28,6 +30,7 @@ class Driver:
             "DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "SHOPSTER_LOG_LEVEL": "ERROR",
+            "DJANGO_EMAIL_BACKEND": FILES,
             "SHOPSTER_STOREFRONT_INTERNAL_URL": settings.STOREFRONT_INTERNAL_URL,
             "SHOPSTER_REVALIDATE_SECRET": settings.STOREFRONT_REVALIDATE_SECRET,
         }

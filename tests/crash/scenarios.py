@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django_celery_beat.models import PeriodicTask
 
+from shop.accounts.models import Letter, User
+from shop.accounts.services.write_letter import write_letter
 from shop.audit.actor import Actor
 from shop.audit.models import Entry
 from shop.audit.services.add_entry import Change, add_entry
@@ -67,6 +69,8 @@ from workers.effects import EFFECTS
 from workers.schedule import JOBS
 
 OWNER = Actor("owner", "owner")
+READER = "reader"
+MAIL_WRITTEN = "mail.written"
 # A price that no product has.
 HIGH = 10**8
 DAWN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -180,6 +184,7 @@ def build_world() -> None:
     create_collection(
         actor=OWNER, fields=CollectionFields(name="All", slug="all", rule=_rule("price", "gte", 0))
     )
+    User.objects.create_user(READER, "reader@mail.example")
     for job in JOBS:
         install(job)
     PeriodicTask.objects.update(date_changed=DAWN - timedelta(days=2), enabled=False)
@@ -358,6 +363,24 @@ def _stray_keys(number: int) -> list[Key]:
     return [("search.stray", sha256(f"stray {number}".encode()).hexdigest())]
 
 
+def _mails(number: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(action=MAIL_WRITTEN, object_id=str(number))
+
+
+@write
+def _write_mail(number: int) -> None:
+    """As above, once for each number."""
+    if not _mails(number).exists():
+        reader = User.objects.get(username=READER)
+        letter = write_letter(kind=Letter.Kind.REGISTERED, email=reader.email, user=reader)
+        change = Change(MAIL_WRITTEN, "mail", str(number), after={"letter": str(letter.pk)})
+        add_entry(actor=OWNER, change=change)
+
+
+def _mail_keys(number: int) -> list[Key]:
+    return [("accounts.letter", entry.after["letter"]) for entry in _mails(number) if entry.after]
+
+
 def _rebuild_keys(_: int) -> list[Key]:
     return [("search.rebuild", str(Rebuild.objects.order_by("-pk")[0].pk))]
 
@@ -442,6 +465,13 @@ SCENARIOS: dict[str, Scenario] = {
         keys=_stray_keys,
         again="same",
         working=frozenset({"stray.after_delete"}),
+    ),
+    "accounts.letter": Scenario(
+        write=_write_mail,
+        happened=lambda number: _mails(number).exists(),
+        keys=_mail_keys,
+        again="same",
+        working=COMMITTING | {"mail.before_dialogue", "mail.after_dialogue"},
     ),
     "job.check_index": _job("check_index", ["job.check_index"], RECORDING),
     "job.reindex_products": _job("reindex_products", ["job.reindex_products"], RECORDING),

@@ -4,16 +4,23 @@ Changes when a promise of the outbox is judged by something else that it leaves 
 """
 
 import base64
+import email
 import json
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from uuid import UUID
 
 import redis
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from config.env_mail import FILES
+from shop.accounts.models import Letter
 from shop.audit.models import Entry
 from shop.catalog.models import CollectionMember, Product
 from shop.imports.models import ImportRun
@@ -25,9 +32,10 @@ from shop.search.documents import record
 from shop.search.queries import products_for_search
 from tests import invariants
 from tests.crash import letters, runs
-from tests.crash.scenarios import price_threshold, table
+from tests.crash.scenarios import MAIL_WRITTEN, price_threshold, table
 from workers import app as worker_app
 from workers.deliver import deliver
+from workers.mailing import message_id
 from workers.relay import Relay
 from workers.schedule import JOBS
 from workers.standing import topics_of
@@ -46,6 +54,8 @@ _RUNS_TOO = """
     UPDATE {0} SET lease_until = clock_timestamp() - interval '1 ms'
     WHERE id IN (SELECT id FROM {0} WHERE token IS NOT NULL FOR UPDATE SKIP LOCKED)
 """
+# A mail server knows no keys: a mail is sent again where it may not have been sent, by the one who takes over.
+MOST_COPIES = 2
 _OWED = "SELECT count(*) FROM outbox_effect WHERE done < wanted AND dead_at IS NULL"
 
 
@@ -54,6 +64,13 @@ def take_over_table() -> None:
     register(table())
     if letters.LETTER.task not in worker_app.app.tasks:
         worker_app._ring(letters.LETTER)
+
+
+@contextmanager
+def kept_mails() -> Iterator[None]:
+    """Mails of this process, too, go where those of the one that breaks off go."""
+    with patch.object(settings, "EMAIL_BACKEND", FILES):
+        yield
 
 
 class World:
@@ -152,7 +169,8 @@ class World:
             *_stale(records),
             *_misplaced(),
             *invariants.slots_miscounted(connection, {job.name: topics_of(job.name) for job in JOBS}),
-            *invariants.wanted_again(connection, ["test.letter"]),
+            *_mails_miscounted(),
+            *invariants.wanted_again(connection, ["test.letter", "accounts.letter"]),
             *invariants.happened_again(letters.posted(), {letters.key_of(int(id_)) for id_ in written}),
             *invariants.import_runs_torn(connection),
             *invariants.stock_miscounted(connection),
@@ -174,6 +192,23 @@ def last_import() -> dict[str, Any]:
     """What the newest import run counted."""
     counters: dict[str, Any] = ImportRun.objects.values(*_COUNTERS).order_by("-id")[0]
     return counters
+
+
+def _mails_miscounted() -> list[str]:
+    """Mails that did not arrive or that nobody wrote, that arrived more often than a break makes them, or were kept."""
+    written = Entry.objects.filter(action=MAIL_WRITTEN).values_list("after__letter", flat=True)
+    wanted = {message_id(f"letter.{UUID(id_).hex}") for id_ in written}
+    arrived = Counter(_message_id(file) for file in Path(settings.EMAIL_FILE_PATH).glob("*.eml"))
+    return [
+        *(f"mail: {id_} is lost" for id_ in sorted(wanted - arrived.keys())),
+        *(f"mail: nobody wrote {id_}" for id_ in sorted(arrived.keys() - wanted)),
+        *(f"mail: {id_} arrived {times} times" for id_, times in arrived.items() if times > MOST_COPIES),
+        *(f"mail: letter {id_} is still there" for id_ in Letter.objects.values_list("pk", flat=True)),
+    ]
+
+
+def _message_id(file: Path) -> str:
+    return str(email.message_from_bytes(file.read_bytes())["Message-ID"]).strip()
 
 
 def _stale(records: dict[str, dict[str, Any]]) -> list[str]:

@@ -1,0 +1,89 @@
+"""What each kind of letter says, and to whom. Changes when there is another kind, or one says something else.
+
+A letter is written when something happened and composed when it is sent, which may be much later: one that has been
+overtaken by then is not sent. What tells an owner that something was done to their account is sent whatever else
+has happened since, for it may not have been them.
+"""
+
+from collections.abc import Callable
+
+from shop.accounts.letters.links import confirm_link, reset_link
+from shop.accounts.letters.people import naming, owner_of
+from shop.accounts.letters.rendering import render
+from shop.accounts.models import Letter, User
+from shop.common.mail import Mail
+
+
+def compose(letter: Letter) -> Mail | None:
+    """The mail to send for `letter`; None where nothing is to be said any more, or to anybody."""
+    return _KINDS[Letter.Kind(letter.kind)](letter)
+
+
+def _registered(letter: Letter) -> Mail | None:
+    return _confirmation(letter, "welcome", letter.user)
+
+
+def _confirm_email(letter: Letter) -> Mail | None:
+    return _confirmation(letter, "confirm_email", letter.user)
+
+
+def _confirmation(letter: Letter, name: str, user: User | None) -> Mail | None:
+    """To who has the address: a link that proves it, or that it is theirs already."""
+    if user is None or not user.is_active or user.unconfirmed_email != letter.email:
+        return None
+    owner = owner_of(letter.email)
+    if owner is None:
+        return render(name, letter.email, user=user, link=confirm_link(user))
+    if owner == user or not owner.is_active:
+        return None
+    return render("known_address", owner.email, user=owner)
+
+
+def _password_reset(letter: Letter) -> Mail | None:
+    """To the address as the account has it, never as somebody typed it."""
+    owner = owner_of(letter.email)
+    if owner is not None:
+        return _resets(owner.email, [owner]) if owner.is_active else None
+    found = naming(letter.email)
+    return _resets(found[0].email, found) if found else None
+
+
+def _resets(to: str, users: list[User]) -> Mail:
+    return render("password_reset", to, resets=[{"user": user, "link": reset_link(user)} for user in users])
+
+
+def _password_changed(letter: Letter) -> Mail | None:
+    return render("password_changed", letter.email, user=letter.user) if letter.user else None
+
+
+def _email_changed(letter: Letter) -> Mail | None:
+    if letter.user is None:
+        return None
+    return render("email_changed", letter.email, user=letter.user, now=_masked(letter.user.email))
+
+
+def _export_ready(letter: Letter) -> Mail | None:
+    if letter.user is None or not letter.user.is_active:
+        return None
+    return render("export_ready", letter.email, user=letter.user)
+
+
+def _account_deleted(letter: Letter) -> Mail | None:
+    return render("account_deleted", letter.email)
+
+
+def _masked(email: str) -> str:
+    """Enough of an address for its owner to know it by."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}…{at}{domain}" if at else ""
+
+
+_KINDS: dict[Letter.Kind, Callable[[Letter], Mail | None]] = {
+    Letter.Kind.REGISTERED: _registered,
+    Letter.Kind.PASSWORD_RESET: _password_reset,
+    Letter.Kind.CONFIRM_EMAIL: _confirm_email,
+    Letter.Kind.PASSWORD_CHANGED: _password_changed,
+    Letter.Kind.EMAIL_CHANGED: _email_changed,
+    Letter.Kind.EXPORT_READY: _export_ready,
+    Letter.Kind.ACCOUNT_DELETED: _account_deleted,
+}
