@@ -42,13 +42,10 @@ for _name in (
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "SHOPSTER_METRICS_PORT",
     "SHOPSTER_METRICS_TOKEN",
-<<<<<<< HEAD
     "SHOPSTER_STAFF_OTP",
-=======
     "DJANGO_EMAIL_HOST",
     "SHOPSTER_NAME",
     "SHOPSTER_TEMPLATES",
->>>>>>> 6375f63 (Name the mail server, the shop and its own templates by the environment, and refuse in production what sends no mail)
 ):
     os.environ.pop(_name, None)
 

@@ -26,8 +26,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ] + [{"NAME": "shop.accounts.password_policy.MaximumLengthValidator"}]
 # The first makes new hashes; those of the others are read, and made anew when their password is next given.
 PASSWORD_HASHERS = [
-    f"django.contrib.auth.hashers.{name}"
-    for name in ("ScryptPasswordHasher", "PBKDF2PasswordHasher")
+    f"django.contrib.auth.hashers.{name}" for name in ("ScryptPasswordHasher", "PBKDF2PasswordHasher")
 ]
 PASSWORD_RESET_TIMEOUT = 30 * 60
 # Without a second factor staff then see nothing but the page that sets one up.

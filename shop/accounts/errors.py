@@ -12,6 +12,34 @@ class InvalidCredentials(DomainError):
         super().__init__("The name or the password is wrong.")
 
 
+class CodeRequired(DomainError):
+    """The password was right, and the account has a second factor."""
+
+    code = "otp_required"
+
+    def __init__(self) -> None:
+        super().__init__("Please enter the code of your authenticator app.", fields={"otp": ["is required"]})
+
+
+class CodeInvalid(DomainError):
+    """The second factor's code was wrong, used before, or tried too soon after a wrong one."""
+
+    code = "otp_invalid"
+
+    def __init__(self) -> None:
+        words = "The code is wrong, or was used before. Wait a moment and enter the next one."
+        super().__init__(words, fields={"otp": ["is not a code that is good now"]})
+
+
+class EnrolmentRequired(DomainError):
+    """Staff of this shop need a second factor, and the account has none yet."""
+
+    code = "otp_not_set_up"
+
+    def __init__(self) -> None:
+        super().__init__("Please sign in to the admin first and set up a second factor there.")
+
+
 class SessionEnded(DomainError):
     """The token belongs to no session that is open."""
 

@@ -13,7 +13,13 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from shop.accounts.errors import InvalidCredentials, SessionEnded
+from shop.accounts.errors import (
+    CodeInvalid,
+    CodeRequired,
+    EnrolmentRequired,
+    InvalidCredentials,
+    SessionEnded,
+)
 from shop.common.errors import Conflict, DomainError, NotFound
 
 logger = logging.getLogger(__name__)
@@ -23,6 +29,9 @@ _DOMAIN_STATUS = {
     Conflict: status.HTTP_409_CONFLICT,
     InvalidCredentials: status.HTTP_401_UNAUTHORIZED,
     SessionEnded: status.HTTP_401_UNAUTHORIZED,
+    CodeRequired: status.HTTP_401_UNAUTHORIZED,
+    CodeInvalid: status.HTTP_401_UNAUTHORIZED,
+    EnrolmentRequired: status.HTTP_403_FORBIDDEN,
 }
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="api"'}
 _UNAVAILABLE = "The shop's database does not answer just now. Please try again."

@@ -1219,6 +1219,8 @@ export interface components {
         LoginInputRequest: {
             username: string;
             password: string;
+            /** @description For staff who have a second factor: the app's code, or a recovery code. */
+            otp?: string;
         };
         /** @description An amount in integer minor units of its ISO 4217 currency. */
         MoneyShape: {

@@ -4,8 +4,7 @@ An address belongs to the account that has confirmed it. What PostgreSQL takes f
 more, so that a letter which somebody asked for goes to nobody whose address only looks like theirs.
 """
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 
 from shop.accounts.models import User
 
@@ -28,7 +27,7 @@ def naming(email: str) -> list[User]:
 def _with_address(email: str) -> QuerySet[User]:
     if not email:
         return User.objects.none()
-    return User.objects.alias(lowered=Lower("email")).filter(lowered=Lower(Value(email)))
+    return User.objects.filter(email__iexact=email)
 
 
 def _same(one: str, other: str) -> bool:

@@ -10,10 +10,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework_simplejwt.exceptions import TokenError
 
-from shop.accounts.errors import InvalidCredentials, SessionEnded
+from shop.accounts.errors import (
+    CodeInvalid,
+    CodeRequired,
+    EnrolmentRequired,
+    InvalidCredentials,
+    SessionEnded,
+)
 from shop.accounts.models import Session, User
 from shop.accounts.password_policy import prove
 from shop.accounts.queries import has_signed_in_from, user_named
+from shop.accounts.second_factor import code_is_good, must_enroll, needs_code
 from shop.accounts.services.end_session import end_session
 from shop.accounts.services.end_sessions import end_sessions
 from shop.accounts.services.refresh_session import refresh_session
@@ -36,6 +43,12 @@ class LoginInput(StrictSerializer):
 
     username = serializers.CharField(max_length=254)
     password = password_field()
+    otp = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        help_text="For staff who have a second factor: the app's code, or a recovery code.",
+    )
 
 
 class RefreshInput(StrictSerializer):
@@ -61,7 +74,8 @@ class Login(APIView):
         proof = prove(values["password"], user)
         if proof is None or not proof.user.is_active:
             raise InvalidCredentials
-        return pair(start_session(proof=proof, caller=caller))
+        passed = _second_factor(proof.user, values.get("otp", ""))
+        return pair(start_session(proof=proof, caller=caller, has_second_factor=passed))
 
 
 def _tried(user: User | None, name: str, address: str) -> str:
@@ -72,6 +86,19 @@ def _tried(user: User | None, name: str, address: str) -> str:
     """
     named = pseudonym(name)
     return f"{named} {address}" if has_signed_in_from(user.pk if user else 0, address) else named
+
+
+def _second_factor(user: User, code: str) -> bool:
+    """Whether one was asked for and given. Raises CodeRequired, CodeInvalid, or EnrolmentRequired."""
+    if not needs_code(user):
+        if must_enroll(user):
+            raise EnrolmentRequired
+        return False
+    if not code:
+        raise CodeRequired
+    if not code_is_good(user, code):
+        raise CodeInvalid
+    return True
 
 
 @extend_schema(tags=["auth"])

@@ -25,7 +25,7 @@ def buyer(db: None) -> User:
 def post(anyone: APIClient) -> Callable[..., Any]:
     """POST to an address below /api/auth/ as anyone."""
 
-    def send(path: str, body: object, **headers: str) -> Response:
+    def send(path: str, body: object, **headers: Any) -> Response:
         return anyone.post(f"/api/auth/{path}/", body, **headers)
 
     return send

@@ -240,7 +240,7 @@ class TestForgeries:
         assert not self.opens(jwt.encode(said, KEY, "HS256"))
 
     def test_no_signature_or_another_algorithm(self, said: dict[str, Any]) -> None:
-        assert not self.opens(jwt.encode(said, None, "none", headers={"kid": key_id(KEY)}))
+        assert not self.opens(jwt.encode(said, "", "none", headers={"kid": key_id(KEY)}))
         with pytest.warns(jwt.InsecureKeyLengthWarning):
             assert not self.opens(self.signed(said, algorithm="HS512"))
         head = base64.urlsafe_b64encode(
@@ -325,5 +325,6 @@ def test_eight_parallel_refreshes_get_one_pair() -> None:
     assert len({answer.content for answer in answers}) == 1
     session = Session.objects.get()
     assert claims(answers[0].json()["refresh"])["jti"] == session.current.hex
+    assert session.previous
     assert claims(token)["jti"] == session.previous.hex
     assert AccessToken.read(answers[0].json()["access"]).session_id == session.pk

@@ -36,7 +36,8 @@ def test_a_letter_goes_to_the_address_by_an_effect_that_says_nothing_of_the_pers
     post("register", NEW)
 
     letter = Letter.objects.get()
-    assert (letter.kind, letter.email, letter.user.username) == ("registered", "new@example.test", "newcomer")
+    assert (letter.kind, letter.email) == ("registered", "new@example.test")
+    assert letter.user == User.objects.get()
     entry = Entry.objects.get(action="user.registered")
     told = f"{entry.actor_label} {entry.before} {entry.after} {list(Effect.objects.values())}"
     assert "newcomer" not in told
@@ -70,7 +71,7 @@ def test_a_known_address_is_answered_and_costs_the_same(
         hashed.clear()
         with CaptureQueriesContext(connection) as queries:
             answers.append(post("register", {**NEW, "username": name, "email": email}))
-        costs.append(([query["sql"].split()[0] for query in queries.captured_queries], len(hashed)))
+        costs.append((len(queries), len(hashed)))
 
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.content for answer in answers}) == 1
