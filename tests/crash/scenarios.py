@@ -62,7 +62,7 @@ from shop.search.services.report_indexed import report_products
 from shop.search.services.report_lost_index import report_lost_index
 from shop.search.services.start_rebuild import start_rebuild
 from shop.search.services.start_sweep import start_sweep
-from tests.crash import letters
+from tests.crash import letters, people
 from tests.invariants import Key
 from workers.beat import install, take_due_slots
 from workers.effects import EFFECTS
@@ -472,6 +472,20 @@ SCENARIOS: dict[str, Scenario] = {
         keys=_mail_keys,
         again="same",
         working=COMMITTING | {"mail.before_dialogue", "mail.after_dialogue"},
+    ),
+    "accounts.export": Scenario(
+        write=people.ask_for_data,
+        happened=lambda number: people.asks(number) is not None,
+        keys=people.export_keys,
+        again="same",
+        working=COMMITTING,
+    ),
+    "accounts.erase": Scenario(
+        write=people.leave,
+        happened=people.has_left,
+        keys=people.leaving_keys,
+        again="same",
+        working=COMMITTING,
     ),
     "job.check_index": _job("check_index", ["job.check_index"], RECORDING),
     "job.reindex_products": _job("reindex_products", ["job.reindex_products"], RECORDING),
