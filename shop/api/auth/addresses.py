@@ -108,24 +108,28 @@ class AddressDetail(APIView):
     @extend_schema(summary="One of your addresses", responses=AddressShape)
     def get(self, request: Request, address_id: UUID) -> Response:
         """As it is now."""
-        own = Address.objects.filter(user_id=session_of(request).user_id, public_id=address_id).first()
-        if own is None:
-            raise NotFound("There is no such address.")
-        return Response(_shown(own))
+        return Response(_shown(_own(request, address_id)))
 
     @extend_schema(summary="Change an address", request=AddressInput(partial=True), responses=AddressShape)
     def patch(self, request: Request, address_id: UUID) -> Response:
         """Only what the body names changes; a new default takes the place of the old one."""
+        # What is somebody else's is not there, whatever the body says.
+        user_id = _own(request, address_id).user_id
         values = read(AddressInput(data=request.data, partial=True))
-        return Response(
-            _shown(update_address(user_id=session_of(request).user_id, address_id=address_id, values=values))
-        )
+        return Response(_shown(update_address(user_id=user_id, address_id=address_id, values=values)))
 
     @extend_schema(summary="Remove an address", responses={204: None})
     def delete(self, request: Request, address_id: UUID) -> Response:
         """It is gone from the book."""
         delete_address(user_id=session_of(request).user_id, address_id=address_id)
         return Response(status=204)
+
+
+def _own(request: Request, address_id: UUID) -> Address:
+    own = Address.objects.filter(user_id=session_of(request).user_id, public_id=address_id).first()
+    if own is None:
+        raise NotFound("There is no such address.")
+    return own
 
 
 def _shown(address: Address) -> dict[str, Any]:
