@@ -9,6 +9,7 @@ from deploy.local.console import console
 from deploy.local.data import PROJECT
 from deploy.local.errors import LauncherError
 from deploy.local.interrupts import interrupts
+from tests.bench.accounts import measure_accounts
 from tests.bench.alone import measure_alone
 from tests.bench.bare.database import QUERIES, measure_query
 from tests.bench.errors import BenchError
@@ -69,10 +70,13 @@ def _measure(scale: Scale) -> Results:
         }
         alone = measure_alone(stack, bench, scale)
         freshness = measure_freshness(stack, shop, client)
+        accounts = measure_accounts(stack, shop, scale)
         searching = measure_search(stack, client, scale)
         imports = measure_imports(stack, scale)
         outbox = measure_outbox(stack, scale)
-        return Results(machine, scale, idle, figures, queries, imports, outbox, alone, freshness, searching)
+        return Results(
+            machine, scale, idle, figures, queries, imports, outbox, alone, freshness, searching, accounts
+        )
 
 
 def _idle(stack: BenchStack) -> dict[str, float]:

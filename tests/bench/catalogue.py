@@ -6,16 +6,13 @@ characters. Changes when the measured shop is to hold something else.
 
 import io
 import random
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from PIL import Image as Canvas
-from rest_framework_simplejwt.tokens import AccessToken
 
-from shop.accounts.models import User
 from shop.audit.actor import SYSTEM
 from shop.catalog.models import Brand, Category, Product, Variant
 from shop.catalog.services.create_brand import create_brand
@@ -38,6 +35,7 @@ from shop.media.pictures import StoredPicture, store_picture
 from shop.media.services.add_images import add_images
 from shop.search.client import public_key
 from shop.search.keys import credentials
+from tests.bench.customers import make_customers, staff_token
 
 SEED = 20
 BATCH = 50
@@ -85,7 +83,8 @@ def main(count: str) -> dict[str, Any]:
         "products": list(Product.objects.order_by("pk").values_list("slug", flat=True)),
         "categories": [category.slug for category in parts.categories],
         "brands": [brand.name for brand in parts.brands],
-        **_staff(),
+        "token": staff_token(),
+        **make_customers(),
         "search": {"app_id": credentials().app_id, "key": public_key(), "index": settings.SEARCH_INDEX},
     }
 
@@ -146,10 +145,3 @@ def _variants(source: random.Random, number: int) -> list[VariantFields]:
         VariantFields(options=[size], sku=f"B{number}-{size}", price=price + 100 * step, weight_grams=400)
         for step, size in enumerate(SIZES[: number % len(SIZES) + 1])
     ]
-
-
-def _staff() -> dict[str, Any]:
-    """A member of staff with a token; nobody else ever learns the password of this throwaway shop."""
-    login = {"username": "bench", "password": secrets.token_urlsafe()}
-    user = User.objects.create_superuser(**login)
-    return {"staff": login, "token": str(AccessToken.for_user(user))}

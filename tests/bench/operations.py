@@ -84,7 +84,13 @@ def _in_category(shop: Shop, number: int) -> Request:
 
 
 def _log_in(shop: Shop, number: int) -> Request:
-    return Request("/api/auth/login/", "POST", body=shop.staff)
+    name = shop.customers[number % len(shop.customers)]
+    return Request("/api/auth/login/", "POST", body={"username": name, "password": shop.password})
+
+
+def _refresh(shop: Shop, number: int) -> Request:
+    """With a token that nobody has used: each is good once."""
+    return Request("/api/auth/refresh/", "POST", body={"refresh": shop.refreshes.pop()})
 
 
 def _save(shop: Shop, number: int) -> Request:
@@ -149,6 +155,7 @@ OPERATIONS = (
     ),
     Operation("search with facets", SEARCH, _search, _found),
     Operation("login", API, _log_in, lambda answer: "access" in answer, share=0.02),
+    Operation("refresh", API, _refresh, lambda answer: "access" in answer, share=0.4),
     Operation("product save", API, _save, lambda answer: answer["name"].startswith("Renamed"), share=0.4),
 )
 LIMITS = (

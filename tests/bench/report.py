@@ -2,11 +2,12 @@
 
 import json
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tests.bench.accounts import Telling
 from tests.bench.files import SAMPLES
 from tests.bench.freshness import WRITES_A_SECOND
 from tests.bench.measure import CONCURRENCIES, Figures, Round
@@ -58,6 +59,8 @@ def _sections(results: Results) -> Iterator[str]:
         f" {fresh.p99:.2f} s (p99), {fresh.slowest:.2f} s (the slowest).\n"
     )
     yield _searching(results.searching)
+    yield "## Who has an account\n"
+    yield _accounts(results.accounts)
     yield f"## Import of {results.imports.file}\n"
     yield _imports(results)
     yield "## Outbox\n"
@@ -133,6 +136,22 @@ def _searching(found: Searching | None) -> str:
     )
 
 
+def _accounts(found: Mapping[str, Telling]) -> str:
+    rows = [
+        [what, _middle(telling.known_ms), _middle(telling.unknown_ms), f"{telling.apart_ms:.2f}"]
+        for what, telling in found.items()
+    ]
+    samples = len(next(iter(found.values())).known_ms)
+    table = _table(["", "known, ms", "unknown, ms", "apart"], rows)
+    return f"{samples:,} answers of each, in turns; in brackets the first and the last twentieth.\n\n{table}"
+
+
+def _middle(values: Sequence[float]) -> str:
+    found = sorted(values)
+    edge = len(found) // 20
+    return f"{statistics.median(found):.2f} [{found[edge]:.2f}-{found[-1 - edge]:.2f}]"
+
+
 def _imports(results: Results) -> str:
     header = ["products", "rows", "refused", "products/s", "products/s, searchable", "CPU-ms a product"]
     rows = [
@@ -200,5 +219,6 @@ def _document(results: Results) -> dict[str, Any]:
         "outbox": asdict(results.outbox),
         "alone": asdict(results.alone),
         "freshness": asdict(results.freshness),
+        "accounts": {what: asdict(telling) for what, telling in results.accounts.items()},
         "searching": asdict(results.searching) if results.searching else None,
     }

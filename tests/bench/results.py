@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bars import Bar
+from tests.bench.accounts import Telling
 from tests.bench.alone import Alone
 from tests.bench.bare.database import QueryRound
 from tests.bench.freshness import WRITES_A_SECOND, Freshness
@@ -27,6 +28,7 @@ PAGE_MS = 2.0
 REFINED_MS = 6.0
 WAITED_MS = 30.0
 FRESH_SECONDS = 1.0
+TELLING_MS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Results:
     alone: Alone
     freshness: Freshness
     searching: Searching | None
+    accounts: Mapping[str, Telling]
 
     def bars(self) -> Iterator[Bar]:
         """Every bar, judged on the middle round, at each concurrency."""
@@ -68,6 +71,10 @@ class Results:
         yield Bar(f"import of {self.imports.file}", promise, speed, speed >= IMPORTED_PER_SECOND)
         yield from self._search_bars()
         yield from self._outbox_bars()
+        for what, telling in self.accounts.items():
+            apart = telling.apart_ms
+            promise = f"medians less than {TELLING_MS:g} ms apart"
+            yield Bar(f"{what}, known and unknown", promise, apart, apart < TELLING_MS)
         promise = f"at most {TIMES_ALONE:g} x its own with everything up"
         for way in self.alone.away_ms:
             ratio = self.alone.ratio(way)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.accounts import ASKED
 from tests.bench.files import SAMPLES
 from tests.bench.operations import API, LIMITS, OPERATIONS
 from tests.bench.stack import BACKGROUND, SERVERS
@@ -44,6 +45,7 @@ def test_measures_every_operation(tmp_path: Path) -> None:
         "p95 of a product save, all but PostgreSQL stopped",
         "save to searchable, 50 a second, 99 of 100",
         "p95 of a product save, all but PostgreSQL silent",
+        "sign-in by address, known and unknown",
     }
     assert found["outbox"]["marks"] == 2000
     alone = found["alone"]
@@ -51,6 +53,11 @@ def test_measures_every_operation(tmp_path: Path) -> None:
     assert all(milliseconds > 0 for milliseconds in (alone["up_ms"], *alone["away_ms"].values()))
     assert all(entry["with_ms"] > 0 < entry["without_ms"] for entry in found["outbox"]["record_rounds"])
     assert all(0 < seconds < 60 for seconds in found["outbox"]["critical_seconds"])
+
+    assert set(found["accounts"]) == set(ASKED)
+    assert all(
+        len(telling["known_ms"]) == len(telling["unknown_ms"]) > 3 for telling in found["accounts"].values()
+    )
 
     fresh = found["freshness"]
     assert fresh["saves"] == 100
