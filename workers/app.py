@@ -20,12 +20,15 @@ from shop.common.spans import spans
 from shop.outbox.lanes import Lane  # models load only after setup
 from shop.outbox.services.beat import beat
 from shop.outbox.table import EffectType, effect_types
-from workers import metrics
+from workers import aside, metrics
 from workers.children import Children
 from workers.deliver import deliver
 from workers.listening import Listening
 
 logger = logging.getLogger(__name__)
+
+# For what goes on beside its lane when a process ends: most of it has hardly begun to wait.
+END_WITHIN_SECONDS = 10.0
 
 app = Celery("shopster")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -40,7 +43,7 @@ def _ring(line: EffectType) -> None:
     def answer(self: "Task[Any, Any]") -> None:
         queue = str((self.request.delivery_info or {})["routing_key"])
         lane = Lane[queue.upper()]
-        deliver(line, lane, failed_first=next(rings) % 2 == 1)
+        deliver(line, lane, failed_first=next(rings) % 2 == 1, may_leave=True)
         beat(f"lane:{lane.label}")
 
     answer.__doc__ = f"Carry out the due {line.topic} effects of the queue's lane."
@@ -98,6 +101,12 @@ def _show_up(sender: Any, **_: Any) -> None:
     """A lane is seen as soon as its worker consumes, without waiting for its first canary."""
     for queue in sender.task_consumer.queues:
         beat(f"lane:{queue.name}")
+
+
+@worker_process_shutdown.connect
+def _wait_for_what_is_aside(**_: Any) -> None:
+    """What a process leaves behind half done may be done twice."""
+    aside.finish(END_WITHIN_SECONDS)
 
 
 @worker_process_shutdown.connect

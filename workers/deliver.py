@@ -8,6 +8,7 @@ import itertools
 import logging
 import time
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection
@@ -19,6 +20,7 @@ from shop.outbox.lanes import Lane
 from shop.outbox.protocol import Claim, backoff_seconds, claim, complete, fail
 from shop.outbox.sinks import Gate
 from shop.outbox.table import EffectType
+from workers import aside
 from workers.leases import kept_alive
 from workers.metrics import EFFECTS
 from workers.observing import Result, about, observed
@@ -33,16 +35,25 @@ COMPLETE_FOR_SECONDS = 20.0
 
 
 def deliver(
-    line: EffectType, lane: Lane, *, claim_for: float = CLAIM_FOR_SECONDS, failed_first: bool = False
+    line: EffectType,
+    lane: Lane,
+    *,
+    claim_for: float = CLAIM_FOR_SECONDS,
+    failed_first: bool = False,
+    may_leave: bool = False,
 ) -> int:
     """Claim and carry out due effects of `line` in `lane` until none is left or time is up; returns how many.
 
     Fresh and failed ones take turns; `failed_first` says who begins. While the line's sink is away this ends at
-    once, or after the one effect that tells whether it is back.
+    once, or after the one effect that tells whether it is back. With `may_leave`, what takes longer than the line's
+    `aside_after` goes on by itself when this returns, and nothing is claimed while too much does.
     """
     handled = 0
     until = time.monotonic() + claim_for
+    attempt = _aside if may_leave and line.aside_after is not None else _attempt
     for turn in itertools.count(1 if failed_first else 0):
+        if attempt is _aside and not aside.has_room(line.topic):
+            break
         failpoint("deliver.before_claim")
         passing = sinks.gate(line.sink) if line.sink else Gate.OPEN
         if passing is Gate.CLOSED:
@@ -57,13 +68,23 @@ def deliver(
         if not claims:
             break
         failpoint("deliver.after_claim")
-        answered = carry_out(line, claims)
+        answered = attempt(line, claims, passing)
         handled += len(claims)
-        if passing is Gate.PROBE and answered:
-            _welcome_back(line)
-        if not answered or time.monotonic() >= until:
+        if answered is False or time.monotonic() >= until:
             break
     return handled
+
+
+def _attempt(line: EffectType, claims: Sequence[Claim], passing: Gate) -> bool:
+    answered = carry_out(line, claims)
+    if passing is Gate.PROBE and answered:
+        _welcome_back(line)
+    return answered
+
+
+def _aside(line: EffectType, claims: Sequence[Claim], passing: Gate) -> bool | None:
+    """As `_attempt`; None where it goes on."""
+    return aside.begin(line.topic, partial(_attempt, line, claims, passing), seconds=line.aside_after or 0.0)
 
 
 def carry_out(line: EffectType, claims: Sequence[Claim]) -> bool:

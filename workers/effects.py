@@ -143,6 +143,8 @@ EFFECTS = [
         # An hour and a half: a server that refuses an address for now means minutes, not seconds.
         max_attempts=24,
         sink="mail",
+        # A mail server may take a minute for one mail, which no other mail waits for.
+        aside_after=4.0,
     ),
     EffectType(
         "accounts.export",

@@ -129,7 +129,7 @@ class Relay:
 
     def _stand_in(self, critical: list[str]) -> None:
         for topic in critical:
-            deliver(required_effect_type(topic), Lane.CRITICAL, claim_for=SWEEP_SECONDS)
+            deliver(required_effect_type(topic), Lane.CRITICAL, claim_for=SWEEP_SECONDS, may_leave=True)
         if critical:
             beat(STANDS_IN)
 

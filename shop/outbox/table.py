@@ -34,7 +34,8 @@ class EffectType:
     that does it. `kind` is *state* (make the outside agree with the database; many marks coalesce) or *once* (a
     natural key that is carried out one time). A batch is at most `batch` rows; after `max_attempts` failures of
     one generation a row is dead. `sink` names the other side, where there is one: while it is away, the effects of
-    all its lines wait.
+    all its lines wait. A batch that takes longer than `aside_after` seconds goes on beside its lane, which goes on too;
+    its handler must end by itself, for no time limit of a task does it.
     """
 
     topic: str
@@ -46,6 +47,7 @@ class EffectType:
     batch: int = 100
     max_attempts: int = 8
     sink: str = ""
+    aside_after: float | None = None
 
 
 @dataclass(slots=True)
