@@ -58,7 +58,7 @@ JOBS = [
         "expired_rows",
         crontab(minute="30"),
         "once",
-        "Deletes sessions, data exports, throttle windows and daily counts that have ended.",
+        "Deletes sessions, letters, data exports, throttle windows and daily counts that have ended.",
     ),
 ]
 

@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 FORGETTING = {
     "sessions": "shop.accounts.services.forget_sessions.forget_sessions",
     "sign-ins": "shop.accounts.services.forget_sign_ins.forget_sign_ins",
+    "letters": "shop.accounts.services.forget_letters.forget_letters",
     "data exports": "shop.accounts.services.forget_exports.forget_exports",
     "interest": "shop.search.services.forget_interest.forget_interest",
     "queries": "shop.search.services.forget_queries.forget_queries",

@@ -8,7 +8,7 @@ has happened since, for it may not have been them.
 from collections.abc import Callable
 
 from shop.accounts.letters.links import confirm_link, reset_link
-from shop.accounts.letters.people import naming, owner_of
+from shop.accounts.letters.people import naming, owner_of, same_address
 from shop.accounts.letters.rendering import render
 from shop.accounts.models import Letter, User
 from shop.common.mail import Mail
@@ -29,7 +29,7 @@ def _confirm_email(letter: Letter) -> Mail | None:
 
 def _confirmation(letter: Letter, name: str, user: User | None) -> Mail | None:
     """To who has the address: a link that proves it, or that it is theirs already."""
-    if user is None or not user.is_active or user.unconfirmed_email != letter.email:
+    if user is None or not user.is_active or not same_address(user.unconfirmed_email, letter.email):
         return None
     owner = owner_of(letter.email)
     if owner is None:

@@ -15,13 +15,15 @@ MOST_NAMED = 5
 def owner_of(email: str) -> User | None:
     """The account that has confirmed `email`, open or not."""
     found = _with_address(email).filter(email_verified_at__isnull=False)
-    return next((user for user in found if _same(user.email, email)), None)
+    return next((user for user in found if same_address(user.email, email)), None)
 
 
 def naming(email: str) -> list[User]:
     """The open accounts that name `email` and have not confirmed it, the newest first, at most MOST_NAMED."""
     found = _with_address(email).filter(email_verified_at__isnull=True, is_active=True)
-    return [user for user in found.order_by("-date_joined", "-pk") if _same(user.email, email)][:MOST_NAMED]
+    return [user for user in found.order_by("-date_joined", "-pk") if same_address(user.email, email)][
+        :MOST_NAMED
+    ]
 
 
 def _with_address(email: str) -> QuerySet[User]:
@@ -30,5 +32,6 @@ def _with_address(email: str) -> QuerySet[User]:
     return User.objects.filter(email__iexact=email)
 
 
-def _same(one: str, other: str) -> bool:
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one, however they are spelt."""
     return one.casefold() == other.casefold()

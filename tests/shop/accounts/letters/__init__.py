@@ -1,0 +1,1 @@
+"""What letters about accounts say, and to whom."""
