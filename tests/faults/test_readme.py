@@ -15,6 +15,7 @@ PLACES = {
     "stack": "test_whole_stack.py",
     "sessions": "test_sessions.py",
     "index": "test_index_outages.py",
+    "mail": "test_mail_outages.py",
 }
 LINES = list(LINE.finditer((HERE / "README.md").read_text()))
 TABLE = {int(line["number"]): line["place"] for line in LINES}
