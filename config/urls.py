@@ -8,6 +8,7 @@ from django.views.static import serve
 from config.back_office import BACK_OFFICE
 from config.env import current
 from config.metrics import metrics
+from config.sent_mails import sent_mail, sent_mails
 
 handler400 = "shop.api.errors.bad_request"
 handler404 = "shop.api.errors.not_found"
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(BACK_OFFICE.removeprefix("/"), admin.site.urls),
     path("api/", include("shop.api.urls")),
     path("metrics", metrics),
+    path("mails/", sent_mails, name="sent_mails"),
+    path("mails/<str:name>/", sent_mail, name="sent_mail"),
 ]
 if settings.SERVE_MEDIA:
     # Names are made by us and hold a digest, so what is under one never changes.

@@ -12,6 +12,7 @@ from deploy.local.services import data_folder
 from deploy.local.setup import set_up
 from deploy.local.stack import LocalStack
 from deploy.local.stamps import Stamp, fingerprint
+from deploy.local.topology import MAIL_FILES
 from deploy.local.venv import prepare_venv
 from deploy.local.watch import watch
 
@@ -25,7 +26,7 @@ Shopster is running.
   Admin        {api}/admin/    {staff} / {password}
   Flower       {flower}           {flower_login}
   Search       {search}
-
+{mails}
   Data         {data}
   Logs         {data}/logs
 
@@ -81,8 +82,15 @@ def _welcome(stack: LocalStack) -> str:
         api=stack.api_url,
         flower=stack.flower_url,
         search=stack.search_url,
+        mails=f"  Mails        {stack.api_url}/mails/    kept instead of sent\n"
+        if _keeps_mails(stack)
+        else "",
         staff=DEMO_STAFF,
         password=stack.environment["SHOPSTER_DEMO_PASSWORD"],
         flower_login=stack.environment["FLOWER_BASIC_AUTH"].replace(":", " / ", 1),
         data=stack.data.path,
     )
+
+
+def _keeps_mails(stack: LocalStack) -> bool:
+    return stack.environment.get("DJANGO_EMAIL_BACKEND") == MAIL_FILES

@@ -16,6 +16,7 @@ from deploy.local.venv import PYTHON
 
 LANES = ("critical", "default", "bulk")
 DEMO_PASSWORD = "shopster-demo"  # noqa: S105  # it is printed for everybody who starts the demo
+MAIL_FILES = "shop.common.mail_files.EmailBackend"
 _GUNICORN = PROJECT / "deploy" / "gunicorn_config.py"
 _FLOWER = PROJECT / "deploy" / "flower_config.py"
 # Told SIGTERM, a worker ends as soon as its task has, and a slice of long work stays under 30 s. The soft
@@ -35,6 +36,7 @@ SECRETS_OF_THE_SHOP = (
     "FLOWER_BASIC_AUTH",
     "SHOPSTER_S3_SECRET_KEY",
     "SHOPSTER_METRICS_TOKEN",
+    "DJANGO_EMAIL_HOST_PASSWORD",
 )
 _LOG = ("--loglevel", "INFO")
 _BEAT_OPTIONS = ("--scheduler", "workers.beat:SlotScheduler", "--pidfile=", *_LOG)
@@ -56,6 +58,9 @@ def stack_environment(environment: Mapping[str, str], data: DataFolder, ports: P
         "API_INTERNAL_URL": url(ports.api),
         "SHOPSTER_STOREFRONT_INTERNAL_URL": url(ports.storefront),
     }
+    if environment.get("SHOPSTER_ENV") != "production" and not environment.get("DJANGO_EMAIL_HOST"):
+        # Kept as files, which the API shows.
+        needed["DJANGO_EMAIL_BACKEND"] = MAIL_FILES
     fixed = {name: str(port) for name, port in ports.variables().items()} | {
         "SHOPSTER_DATA": str(data.path),
         "PYTHONUNBUFFERED": "1",

@@ -4,8 +4,13 @@ Django's own class of that kind names a file by the second and an address in mem
 writes it while it can be read already. Here each mail has a file of its own, which is there when it is whole.
 """
 
+import email.message
+import email.parser
+import email.policy
 import os
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +20,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-SUFFIX = ".eml"
+_NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9a-f]{12}\.eml", re.ASCII)
 
 
 class EmailBackend(BaseEmailBackend):
@@ -37,4 +42,33 @@ class EmailBackend(BaseEmailBackend):
         unfinished = self._folder / f".{name}"
         with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(content)
-        unfinished.rename(self._folder / f"{name}{SUFFIX}")
+        unfinished.rename(self._folder / f"{name}.eml")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMail:
+    """A mail and the name of its file."""
+
+    name: str
+    message: email.message.EmailMessage
+
+
+def kept_mails(most: int) -> list[KeptMail]:
+    """The newest mails, at most so many, the newest first; of each the headers alone."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    names = sorted((file.name for file in folder.glob("*.eml") if _NAME.fullmatch(file.name)), reverse=True)
+    return [KeptMail(name, _read(folder / name, headers_only=True)) for name in names[:most]]
+
+
+def kept_mail(name: str) -> KeptMail | None:
+    """The mail in the file of that name; None where there is none, or the name is none of ours."""
+    file = Path(settings.EMAIL_FILE_PATH) / name
+    if not _NAME.fullmatch(name) or not file.is_file():
+        return None
+    return KeptMail(name, _read(file))
+
+
+def _read(file: Path, *, headers_only: bool = False) -> email.message.EmailMessage:
+    with file.open("rb") as content:
+        parser = email.parser.BytesParser(policy=email.policy.default)
+        return parser.parse(content, headersonly=headers_only)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from config.env_mail import FILES
 from deploy.local.data import DataFolder
 from deploy.local.ports import Ports
 from deploy.local.topology import (
@@ -55,6 +56,21 @@ def test_what_people_set_wins_over_what_is_made_up_for_them(data: DataFolder) ->
     assert environment.items() >= theirs.items()
     assert environment["JWT_SIGNING_KEY"] == data.secrets()["JWT_SIGNING_KEY"]
     assert environment["JWT_SIGNING_KEY"] != stack_environment({}, data, PORTS)["DJANGO_SECRET_KEY"]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"DJANGO_EMAIL_HOST": "smtp.shop.example"},
+        {"DJANGO_EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
+        {"SHOPSTER_ENV": "production"},
+    ],
+    ids=["a mail server", "another class", "production"],
+)
+def test_mails_are_kept_where_nobody_says_how_they_are_sent(data: DataFolder, theirs: dict[str, str]) -> None:
+    assert stack_environment(GIVEN, data, PORTS)["DJANGO_EMAIL_BACKEND"] == FILES
+    set_up = stack_environment(GIVEN | theirs, data, PORTS)
+    assert set_up.get("DJANGO_EMAIL_BACKEND") == theirs.get("DJANGO_EMAIL_BACKEND")
 
 
 def test_every_process_is_told_the_same_ports_and_folder(data: DataFolder) -> None:
