@@ -61,10 +61,9 @@ def sent_mail(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _row(mail: KeptMail) -> dict[str, object]:
-    date = mail.message["Date"]
     return {
         "name": mail.name,
-        "at": getattr(date, "datetime", None),
+        "at": mail.at,
         "to": mail.message["To"],
         "subject": mail.message["Subject"],
     }

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+_TIME = "%Y%m%d-%H%M%S-%f"
 _NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9a-f]{12}\.eml", re.ASCII)
 
 
@@ -38,7 +39,7 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
     def _write(self, content: bytes) -> None:
-        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{uuid4().hex[:12]}"
+        name = f"{datetime.now(UTC):{_TIME}}-{uuid4().hex[:12]}"
         unfinished = self._folder / f".{name}"
         with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(content)
@@ -47,10 +48,15 @@ class EmailBackend(BaseEmailBackend):
 
 @dataclass(frozen=True, slots=True)
 class KeptMail:
-    """A mail and the name of its file."""
+    """A mail and the name of its file, which begins with its time."""
 
     name: str
     message: email.message.EmailMessage
+
+    @property
+    def at(self) -> datetime:
+        """When it was sent."""
+        return datetime.strptime(self.name.rpartition("-")[0], _TIME).replace(tzinfo=UTC)
 
 
 def kept_mails(most: int) -> list[KeptMail]:

@@ -14,5 +14,6 @@ ROOT_URLCONF = "tests.chaos.urls"
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"
+EMAIL_USE_TLS = False
 EMAIL_PORT = int(os.environ.get("CHAOS_SMTP_PORT", "0"))
 CHAOS_WEBHOOK_URL = os.environ.get("CHAOS_WEBHOOK_URL", "")

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,8 @@ def test_the_newest_mail_is_the_first(client: Client, folder: Path) -> None:
     assert "Zoë &lt;zoe@mail.example&gt;" in page
     assert re.findall(r'href="/mails/([^"]+)/"', page) == names(folder)[::-1]
     assert answer["Cache-Control"] == "no-store"
+    [at, _] = re.findall(r'datetime="([^"]+)"', page)
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(at)) < timedelta(minutes=1)
 
 
 def test_before_the_first_mail_the_page_says_how_to_get_one(client: Client) -> None:

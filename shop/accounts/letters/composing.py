@@ -75,7 +75,7 @@ def _account_deleted(letter: Letter) -> Mail | None:
 def _masked(email: str) -> str:
     """Enough of an address for its owner to know it by."""
     name, at, domain = email.partition("@")
-    return f"{name[:1]}…{at}{domain}" if at else ""
+    return f"{name[:1]}***{at}{domain}" if at else ""
 
 
 _KINDS: dict[Letter.Kind, Callable[[Letter], Mail | None]] = {

@@ -16,10 +16,12 @@ from pathlib import Path
 
 import pytest
 from django.db.models import F
+from django.test import Client
 from pytest_django import Settings
 
 from shop.accounts.models import Letter, User
 from shop.accounts.services.write_letter import write_letter
+from shop.api.health import shared_status
 from shop.audit.actor import Actor
 from shop.outbox.models import Effect, Sink
 from shop.outbox.services.retry_effects import retry_effects
@@ -396,3 +398,15 @@ def test_another_class_that_sends_is_used_as_it_is(ada: User, drain: Drain, mail
     write_letter(kind=Letter.Kind.REGISTERED, email=ADA, user=ada)
     drain()
     assert len(mailoutbox) == 1
+
+
+def test_everybody_who_shows_outages_shows_that_mail_is_away(
+    letter: Letter, server: MailServer, drain: Drain, client: Client
+) -> None:
+    server.answers["MAIL"] = "421 Busy"
+    drain()
+    Sink.objects.update(away_since="2026-01-01T00:00:00Z")
+    shared_status.forget()
+    status = client.get("/api/health/status").json()
+    assert "mail has been away for " in status["checks"]["outbox"]["detail"]
+    assert 'shopster_sink_away_seconds{sink="mail"}' in client.get("/metrics").content.decode()
