@@ -15,6 +15,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
+
+from shop.accounts.back_office.sessions import staff_of
 
 BACK_OFFICE = "/admin/"
 
@@ -36,7 +39,13 @@ class BackOfficeSessions(_BackOfficeOnly, SessionMiddleware):
 
 
 class BackOfficeUsers(_BackOfficeOnly, AuthenticationMiddleware):
-    """`request.user` for staff's pages; the API's authentication sets its own."""
+    """`request.user` for staff's pages, while their session is open; the API's authentication sets its own."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Whom the cookie names, if nothing has ended their session."""
+        super().process_request(request)
+        named = request.user
+        request.user = SimpleLazyObject(lambda: staff_of(request, named))  # type: ignore[assignment]
 
 
 class BackOfficeMessages(_BackOfficeOnly, MessageMiddleware):

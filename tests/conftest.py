@@ -15,7 +15,10 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 
+from shop.accounts.back_office.sessions import remember
+from shop.accounts.callers import Caller
 from shop.accounts.models import User
+from shop.accounts.services.start_session import open_new
 from shop.api.health import shared_status
 from shop.api.search_config import shared_popular
 from shop.audit.actor import Actor
@@ -147,6 +150,20 @@ def staff_api(owner: User) -> APIClient:
 def stranger_api(stranger: User) -> APIClient:
     """An API client with a token that gives no rights."""
     return _signed_in(stranger)
+
+
+@pytest.fixture(autouse=True)
+def begun_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` begins a session of the admin as signing in does: one that can be ended."""
+    log_in = getattr(Client, "_login")  # noqa: B009  # no part of its type
+
+    def begin(client: Client, user: User, backend: str | None = None) -> None:
+        log_in(client, user, backend)
+        session = client.session
+        remember(session, open_new(user_id=user.pk, caller=Caller()))
+        session.save()
+
+    monkeypatch.setattr(Client, "_login", begin)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ BASE_DIR = ROOT
 _OWN = [current().templates] if current().templates else []
 
 DJANGO_APPS = [
-    "django.contrib.admin",
+    "config.back_office_app.BackOffice",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -36,11 +36,17 @@ OTP_TOTP_ISSUER = "Shopster"
 # Where somebody goes on who signs in with a `next` that is refused, such as another site's address.
 LOGIN_REDIRECT_URL = "admin:index"
 
+# Staff's sessions end after this much silence; after twelve hours in any case (shop/accounts/back_office/).
+SESSION_COOKIE_AGE = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _ENV.production
 CSRF_COOKIE_SECURE = _ENV.production
+if _ENV.production:
+    # A browser takes cookies of such names from this host alone, and over HTTPS alone.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_SSL_REDIRECT = _ENV.production
 # A load balancer asks for health over plain HTTP from inside, as Prometheus does for metrics.
 SECURE_REDIRECT_EXEMPT = [r"^api/health/", r"^metrics$"]

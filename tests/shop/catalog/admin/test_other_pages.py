@@ -41,7 +41,7 @@ def tree(actor: Actor, db: None) -> dict[str, Category]:
 def test_the_tree_is_listed_in_its_order(
     staff_browser: Client, tree: dict[str, Category], django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         page = staff_browser.get(CATEGORIES).content.decode()
 
     lines = [f">{line}</a>" for line in ("Clothing", "— Shirts", "— — Linen", "Kitchen")]
