@@ -8,6 +8,9 @@ const securityHeaders = [
   { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
 ]
 
+// Their addresses hold the secret of a mailed link.
+const mailedPages = ['/reset-password', '/verify']
+
 const config: NextConfig = {
   output: 'standalone',
   // Without it Next looks for the nearest lock file above this folder and may take the wrong one.
@@ -22,7 +25,11 @@ const config: NextConfig = {
     // Cached API answers live in memory only: a restart never shows an old catalogue.
     isrFlushToDisk: false,
   },
-  headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
+  headers: () =>
+    Promise.resolve([
+      { source: '/:path*', headers: securityHeaders },
+      ...mailedPages.map((source) => ({ source, headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] })),
+    ]),
 }
 
 export default config

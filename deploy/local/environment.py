@@ -15,6 +15,7 @@ _LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*?
 _PRODUCT = re.compile(
     r"(SHOPSTER|ALGOLIA|DJANGO|JWT|FLOWER|CELERY|FRONTEND|OTEL)_"
     r"|(DATABASE|REDIS|CACHE|API_INTERNAL|API_PUBLIC|SEARCH_INTERNAL|SITE)_URL$"
+    r"|AUTH_SECRET$"
 )
 # Where `manage.py` finds the shop that runs on this checkout; config/env.py reads it.
 RUNNING = PROJECT / "var" / "running.env"

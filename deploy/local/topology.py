@@ -22,7 +22,16 @@ _FLOWER = PROJECT / "deploy" / "flower_config.py"
 # Told SIGTERM, a worker ends as soon as its task has, and a slice of long work stays under 30 s. The soft
 # shutdown that SIGQUIT asks for would always last its whole timeout.
 _WORKER_STOP_SECONDS = 40
-_SHARED_SECRETS = ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "SHOPSTER_REVALIDATE_SECRET")
+# Opens the sessions of shoppers: for the storefront's server alone.
+AUTH_SECRET = "AUTH_SECRET"  # noqa: S105  # its name
+# Made on the first run, for whoever sets none.
+_OWN_SECRETS = (
+    "DJANGO_SECRET_KEY",
+    "JWT_SIGNING_KEY",
+    "SHOPSTER_REVALIDATE_SECRET",
+    "SHOPSTER_STOREFRONT_SECRET",
+    AUTH_SECRET,
+)
 # What writes to the index: for workers and commands, whoever answers browsers has no use for it.
 ADMIN_KEY = "ALGOLIA_ADMIN_API_KEY"
 # What the storefront's server must not be able to give away.
@@ -33,6 +42,7 @@ SECRETS_OF_THE_SHOP = (
     "CACHE_URL",
     "DJANGO_SECRET_KEY",
     "JWT_SIGNING_KEY",
+    "JWT_PREVIOUS_SIGNING_KEYS",
     "FLOWER_BASIC_AUTH",
     "SHOPSTER_S3_SECRET_KEY",
     "SHOPSTER_METRICS_TOKEN",
@@ -50,9 +60,7 @@ def url(port: int) -> str:
 def stack_environment(environment: Mapping[str, str], data: DataFolder, ports: Ports) -> dict[str, str]:
     """Return what every process of a stack is given: what people set, then what one machine needs besides."""
     secrets = data.secrets()
-    needed = {
-        name: secrets[name] for name in ("DJANGO_SECRET_KEY", "JWT_SIGNING_KEY", "SHOPSTER_REVALIDATE_SECRET")
-    } | {
+    needed = {name: secrets[name] for name in _OWN_SECRETS} | {
         "FLOWER_BASIC_AUTH": f"shopster:{secrets['FLOWER_PASSWORD']}",
         "SHOPSTER_DEMO_PASSWORD": DEMO_PASSWORD,
         "API_INTERNAL_URL": url(ports.api),
@@ -81,13 +89,14 @@ def manage(*arguments: str) -> list[str | Path]:
 def processes_of_a_stack(environment: Mapping[str, str], ports: Ports) -> list[Command]:
     """Return the processes in the order in which they are announced; none of them needs another to start."""
     uses_algolia = "ALGOLIA_APP_ID" in environment and "SHOPSTER_SEARCH_URL" not in environment
+    ours = without(environment, AUTH_SECRET)
     return [
-        api(environment, ports),
-        *([] if uses_algolia else [_searchd(environment, ports)]),
-        Command("relay", manage("relay"), environment, PROJECT, stop_seconds=20),
-        *(_worker(lane, environment) for lane in LANES),
-        Command("beat", _celery("beat", *_BEAT_OPTIONS), environment, PROJECT, stop_seconds=20),
-        _flower(environment, ports),
+        api(ours, ports),
+        *([] if uses_algolia else [_searchd(ours, ports)]),
+        Command("relay", manage("relay"), ours, PROJECT, stop_seconds=20),
+        *(_worker(lane, ours) for lane in LANES),
+        Command("beat", _celery("beat", *_BEAT_OPTIONS), ours, PROJECT, stop_seconds=20),
+        _flower(ours, ports),
         storefront(environment, ports),
     ]
 
@@ -104,7 +113,7 @@ def storefront(environment: Mapping[str, str], ports: Ports, name: str = "storef
     }
     return Command(
         name,
-        ["node", STANDALONE / "server.js"],
+        ["node", "--require", STANDALONE / "client-address.cjs", STANDALONE / "server.js"],
         {**without(environment, *SECRETS_OF_THE_SHOP), **addresses},
         STANDALONE,
         # A page would be kept as it is now, while the shop is still empty.
@@ -118,7 +127,7 @@ def api(environment: Mapping[str, str], ports: Ports, name: str = "api") -> Comm
     return Command(
         name,
         [*argv, "--bind", f"{HOST}:{ports.api}"],
-        without(environment, ADMIN_KEY),
+        without(environment, ADMIN_KEY, AUTH_SECRET),
         PROJECT,
         ready=lambda: answers_ok(url(ports.api) + "/api/health/ready"),
         stop_seconds=30,

@@ -13,6 +13,7 @@ LINE = re.compile(r"^# ?(?P<name>[A-Z][A-Z0-9_]+)=(?P<value>.*)$", re.MULTILINE)
 READ_ELSEWHERE = {
     "API_PUBLIC_URL": "frontend/src/lib/config.ts",
     "API_TIMEOUT_MS": "frontend/src/lib/config.ts",
+    "AUTH_SECRET": "frontend/src/lib/config.ts",
     "CHROMIUM_PATH": "deploy/local/browser.py",
     "SEARCH_INTERNAL_URL": "frontend/src/lib/config.ts",
     "SITE_URL": "frontend/src/lib/config.ts",

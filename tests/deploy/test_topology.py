@@ -1,5 +1,6 @@
 """Which processes a stack has, and what they are told."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ GIVEN = {"DATABASE_URL": "postgresql://h/d", "REDIS_URL": "redis://h/0", "PATH":
 
 def _names(environment: dict[str, str]) -> set[str]:
     return {command.name for command in processes_of_a_stack(environment, PORTS)}
+
+
+def _environments(environment: dict[str, str]) -> dict[str, Mapping[str, str]]:
+    return {command.name: command.env for command in processes_of_a_stack(environment, PORTS)}
 
 
 def test_a_stack_has_every_process_of_the_product(data: DataFolder) -> None:
@@ -115,13 +120,40 @@ def test_the_storefront_is_told_no_secret_of_the_shop(data: DataFolder) -> None:
     assert told["PATH"] == "/bin"
 
 
+def test_both_sides_know_what_the_storefront_signs_with(data: DataFolder) -> None:
+    environment = stack_environment(GIVEN, data, PORTS)
+    told = _environments(environment)
+
+    assert told["api"]["SHOPSTER_STOREFRONT_SECRET"] == data.secrets()["SHOPSTER_STOREFRONT_SECRET"]
+    assert told["storefront"]["SHOPSTER_STOREFRONT_SECRET"] == told["api"]["SHOPSTER_STOREFRONT_SECRET"]
+
+
+def test_what_opens_shoppers_sessions_is_the_storefronts_alone(data: DataFolder) -> None:
+    environment = stack_environment(GIVEN, data, PORTS)
+
+    told = {name for name, env in _environments(environment).items() if "AUTH_SECRET" in env}
+
+    assert told == {"storefront"}
+    assert environment["AUTH_SECRET"] == data.secrets()["AUTH_SECRET"]
+
+
+def test_the_storefront_works_out_addresses_before_it_serves(data: DataFolder) -> None:
+    argv = [str(part) for part in storefront(stack_environment(GIVEN, data, PORTS), PORTS).argv]
+
+    assert argv[1] == "--require"
+    assert argv[2].endswith("client-address.cjs")
+    assert argv[3].endswith("server.js")
+
+
 def test_the_workers_purge_this_stacks_storefront(data: DataFolder) -> None:
     environment = stack_environment(GIVEN, data, PORTS)
 
     assert environment["SHOPSTER_STOREFRONT_INTERNAL_URL"] == "http://127.0.0.1:1002"
 
 
-@pytest.mark.parametrize("name", ["FLOWER_BASIC_AUTH", "DATABASE_URL", "REDIS_URL", "DJANGO_SECRET_KEY"])
+@pytest.mark.parametrize(
+    "name", ["FLOWER_BASIC_AUTH", "DATABASE_URL", "REDIS_URL", "DJANGO_SECRET_KEY", "AUTH_SECRET"]
+)
 def test_no_secret_stands_in_a_command_line(data: DataFolder, name: str) -> None:
     environment = stack_environment(GIVEN, data, PORTS)
 

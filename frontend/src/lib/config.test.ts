@@ -12,6 +12,9 @@ describe('readConfig', () => {
       searchInternalUrl: null,
       apiTimeoutMs: 2500,
       revalidateSecret: null,
+      authSecret: null,
+      storefrontSecret: null,
+      trustedProxies: 0,
     })
   })
 
@@ -23,6 +26,9 @@ describe('readConfig', () => {
       SEARCH_INTERNAL_URL: 'http://searchd:8108',
       API_TIMEOUT_MS: '250',
       SHOPSTER_REVALIDATE_SECRET: 'a-secret-that-both-sides-know-0123456789',
+      AUTH_SECRET: 'a-secret-of-this-server-alone-0123456789',
+      SHOPSTER_STOREFRONT_SECRET: 'another-that-both-sides-know-0123456789',
+      SHOPSTER_TRUSTED_PROXIES: '2',
     }
     expect(readConfig(env)).toEqual({
       apiInternalUrl: 'http://api:8000',
@@ -31,6 +37,9 @@ describe('readConfig', () => {
       searchInternalUrl: 'http://searchd:8108',
       apiTimeoutMs: 250,
       revalidateSecret: 'a-secret-that-both-sides-know-0123456789',
+      authSecret: 'a-secret-of-this-server-alone-0123456789',
+      storefrontSecret: 'another-that-both-sides-know-0123456789',
+      trustedProxies: 2,
     })
   })
 
@@ -40,6 +49,8 @@ describe('readConfig', () => {
     ['SITE_URL', 'shop.example'],
     ['SEARCH_INTERNAL_URL', 'http://searchd/?key=1'],
     ['API_TIMEOUT_MS', '4s'],
+    ['SHOPSTER_TRUSTED_PROXIES', 'many'],
+    ['SHOPSTER_TRUSTED_PROXIES', '11'],
   ])('names %s when it is "%s"', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
     expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}"`)
@@ -47,9 +58,9 @@ describe('readConfig', () => {
 })
 
 describe('a secret', () => {
-  it('that is too short is named and not shown', () => {
-    const read = () => readConfig({ SHOPSTER_REVALIDATE_SECRET: 'hush' })
-    expect(read).toThrow(/^SHOPSTER_REVALIDATE_SECRET is too short/)
+  it.each(['SHOPSTER_REVALIDATE_SECRET', 'AUTH_SECRET', 'SHOPSTER_STOREFRONT_SECRET'])('%s that is too short is named and not shown', (name) => {
+    const read = () => readConfig({ [name]: 'hush' })
+    expect(read).toThrow(`${name} is too short`)
     expect(read).not.toThrow(/hush/)
   })
 })

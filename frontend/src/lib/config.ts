@@ -17,6 +17,12 @@ export interface Config {
   apiTimeoutMs: number
   /** What the workers sign their purges with; null: nobody may purge. */
   revalidateSecret: string | null
+  /** What sessions are encrypted with; null: see `auth-secret.ts`. */
+  authSecret: string | null
+  /** What the API is told with for whom it is called; null: it is not told. */
+  storefrontSecret: string | null
+  /** How many proxies stand before this server; `scripts/client-address.cjs` counts by it. */
+  trustedProxies: number
 }
 
 export class ConfigError extends Error {}
@@ -31,6 +37,9 @@ export function readConfig(env: Env): Config {
     searchInternalUrl: readUrl(env, 'SEARCH_INTERNAL_URL'),
     apiTimeoutMs: readMilliseconds(env, 'API_TIMEOUT_MS') ?? 2500,
     revalidateSecret: readSecret(env, 'SHOPSTER_REVALIDATE_SECRET'),
+    authSecret: readSecret(env, 'AUTH_SECRET'),
+    storefrontSecret: readSecret(env, 'SHOPSTER_STOREFRONT_SECRET'),
+    trustedProxies: readProxies(env, 'SHOPSTER_TRUSTED_PROXIES'),
   }
 }
 
@@ -61,5 +70,12 @@ function readMilliseconds(env: Env, name: string): number | null {
   if (!/^[1-9]\d{0,5}$/.test(text)) {
     throw new ConfigError(`${name} is "${text}": set it to a whole number of milliseconds, 1 to 999999`)
   }
+  return Number(text)
+}
+
+function readProxies(env: Env, name: string): number {
+  const text = env[name]?.trim()
+  if (!text) return 0
+  if (!/^(?:\d|10)$/.test(text)) throw new ConfigError(`${name} is "${text}": set it to a whole number, 0 to 10`)
   return Number(text)
 }

@@ -19,3 +19,10 @@ export function excerpt(html: string, length = 160): string {
 export function productCount(count: number): string {
   return count === 1 ? '1 product' : `${count.toLocaleString(LOCALE)} products`
 }
+
+/** "812 bytes", "8.1 kB", "3.4 MB". */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB']
+  return `${amount.toLocaleString(LOCALE, { maximumFractionDigits: 1 })} ${unit}`
+}

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { SITE_NAME } from '@/lib/site'
 import type { Category, SearchConfig } from '@/lib/types'
+import { AccountLink } from './account-link'
 import { HeaderSearch } from './header-search'
 import { MainMenu } from './main-menu'
 
@@ -16,15 +17,18 @@ export function Header({ categories, search }: HeaderProps) {
   const roots = categories.filter(({ depth }) => depth === 0)
   return (
     <header className="border-b border-line bg-surface">
-      <div className="shell grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-3 py-3 sm:grid-cols-[auto_auto_1fr] lg:grid-cols-[1fr_minmax(0,34rem)_1fr] lg:py-4">
+      <div className="shell grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-3 py-3 sm:grid-cols-[auto_1fr_auto] lg:grid-cols-[1fr_minmax(0,34rem)_1fr] lg:py-4">
         <div className="flex items-center lg:contents">
           {categories.length > 0 && <MainMenu categories={categories} />}
           <Link href="/" className="font-display text-2xl font-semibold tracking-tight lg:text-[1.75rem]">
             {SITE_NAME}
           </Link>
         </div>
-        <div className="col-span-2 sm:col-span-1 sm:col-start-3 lg:col-start-2">
+        <div className="col-span-2 sm:col-span-1 sm:col-start-2">
           <HeaderSearch search={search} categories={roots} />
+        </div>
+        <div className="col-start-2 row-start-1 -mr-2 justify-self-end sm:col-start-3 sm:mr-0">
+          <AccountLink />
         </div>
       </div>
       {roots.length > 0 && (

@@ -10,6 +10,7 @@ const PATHS = {
   clock: 'M12 20.5a8.5 8.5 0 1 1 0-17 8.5 8.5 0 0 1 0 17ZM12 7v5l3.5 2',
   grid: 'M4 4h6.5v6.5H4ZM13.5 4H20v6.5h-6.5ZM4 13.5h6.5V20H4ZM13.5 13.5H20V20h-6.5Z',
   check: 'M4 12.5l5.5 5.5L20 7',
+  person: 'M12 12a4 4 0 1 1 0-8 4 4 0 0 1 0 8ZM4.5 20.5c.6-3.7 3.7-5.5 7.5-5.5s6.9 1.8 7.5 5.5',
 } as const
 
 export type IconName = keyof typeof PATHS

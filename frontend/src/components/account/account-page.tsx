@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import { AccountMenu } from './account-menu'
+
+interface AccountPageProps {
+  title: string
+  intro?: string
+  children: ReactNode
+}
+
+/** The frame of the account's pages: what there is beside what is open. */
+export function AccountPage({ title, intro, children }: AccountPageProps) {
+  return (
+    <div className="shell grid gap-x-12 gap-y-6 py-8 sm:py-12 lg:grid-cols-[14rem_minmax(0,44rem)]">
+      <AccountMenu />
+      <div className="min-w-0">
+        <h1 className="text-3xl sm:text-4xl">{title}</h1>
+        {intro && <p className="mt-2 text-muted">{intro}</p>}
+        <div className="mt-6 flex flex-col gap-6 sm:mt-8">{children}</div>
+      </div>
+    </div>
+  )
+}
+
+/** One subject of a page. */
+export function Panel({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="panel">
+      <h2 className="text-xl sm:text-2xl">{title}</h2>
+      <div className="mt-4 flex flex-col items-stretch gap-5">{children}</div>
+    </section>
+  )
+}

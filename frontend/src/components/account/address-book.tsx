@@ -1,0 +1,74 @@
+'use client'
+
+import { useState } from 'react'
+import { tellAccount } from '@/lib/account/browser'
+import type { Address, Addresses } from '@/lib/account/types'
+import { AddressCard } from './address-card'
+import { AddressForm } from './address-form'
+import { Loaded } from './loaded'
+import { useAccountData } from './use-account-data'
+
+/** As many as the API keeps for one account. */
+const MOST = 50
+
+export function AddressBook() {
+  const source = useAccountData<Addresses>('addresses')
+  /** The address whose form is open; `new` for another one. */
+  const [open, setOpen] = useState<string | null>(null)
+  const [words, setWords] = useState('')
+
+  async function saved() {
+    await source.reload()
+    setOpen(null)
+    setWords('Saved.')
+  }
+
+  async function remove({ id }: Address) {
+    const problem = await tellAccount('DELETE', `addresses/${id}`)
+    await source.reload()
+    setWords(problem ? problem.words : 'Removed.')
+  }
+
+  function close() {
+    setOpen(null)
+  }
+
+  return (
+    <>
+      <p role="status" className={words ? 'text-[0.95rem]' : 'sr-only'}>
+        {words}
+      </p>
+      <Loaded source={source}>
+        {({ results }) => (
+          <>
+            {results.length === 0 && open === null && <p className="text-muted">You have not added an address yet.</p>}
+            <ul className="grid gap-4 sm:grid-cols-2">
+              {results.map((address) => (
+                <li key={address.id} className={open === address.id ? 'sm:col-span-2' : ''}>
+                  {open === address.id ? (
+                    <AddressForm address={address} onSaved={saved} onCancel={close} />
+                  ) : (
+                    <AddressCard address={address} onEdit={setOpen} onRemove={remove} />
+                  )}
+                </li>
+              ))}
+            </ul>
+            {open === 'new' && <AddressForm address={null} onSaved={saved} onCancel={close} />}
+            {open === null && results.length < MOST && (
+              <button
+                type="button"
+                className="button button-solid self-start"
+                onClick={() => {
+                  setWords('')
+                  setOpen('new')
+                }}
+              >
+                Add an address
+              </button>
+            )}
+          </>
+        )}
+      </Loaded>
+    </>
+  )
+}
