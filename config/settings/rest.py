@@ -40,9 +40,9 @@ JWT_PREVIOUS_KEYS = listed(_ENV.jwt_previous_signing_keys.get_secret_value())
 JWT_SESSION_LIFETIME = timedelta(days=_ENV.jwt_session_days)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Shopster API",
-    "DESCRIPTION": "Products, categories and pictures of the shop. Reads are public; writes are for staff. Every "
-    "answer carries `X-Request-ID`: the trace id of a W3C `traceparent`, else the `X-Request-ID` that was sent, else "
-    "a new one.",
+    "DESCRIPTION": "Products, categories and pictures of the shop: reads are public, writes are for staff. Accounts: "
+    "what people do with their own. Every answer carries `X-Request-ID`: the trace id of a W3C `traceparent`, else the "
+    "`X-Request-ID` that was sent, else a new one.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
