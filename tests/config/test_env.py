@@ -36,6 +36,7 @@ MALFORMED = [
     ("CACHE_URL", "memcached://cache:11211"),
     ("JWT_ACCESS_TOKEN_MINUTES", "0"),
     ("JWT_REFRESH_TOKEN_DAYS", "7.5"),
+    ("JWT_SESSION_DAYS", "0"),
     ("ALGOLIA_INDEX_NAME", "shop/products"),
     ("SHOPSTER_SEARCH_URL", "127.0.0.1:8108"),
     ("SHOPSTER_SEARCH_PUBLIC_URL", "//search.example"),

@@ -4,7 +4,7 @@ import pytest
 
 from config.env import DEVELOPMENT_SECRET, ConfigurationError, load
 from config.env_mail import FILES
-from tests.config.conftest import SECRET
+from tests.config.conftest import OTHER_SECRET, SECRET
 
 REFUSED = [
     ("DJANGO_SECRET_KEY", ""),
@@ -16,6 +16,10 @@ REFUSED = [
     ("JWT_SIGNING_KEY", DEVELOPMENT_SECRET),
     ("JWT_SIGNING_KEY", "too-short-0123456789"),
     ("JWT_SIGNING_KEY", SECRET),
+    ("JWT_PREVIOUS_SIGNING_KEYS", "too-short-0123456789"),
+    ("JWT_PREVIOUS_SIGNING_KEYS", OTHER_SECRET),
+    ("JWT_PREVIOUS_SIGNING_KEYS", f"the-old-one-{SECRET}, {OTHER_SECRET}"),
+    ("SHOPSTER_STOREFRONT_SECRET", "too-short-0123456789"),
     ("DJANGO_DEBUG", "true"),
     ("DJANGO_ALLOWED_HOSTS", "*"),
     ("DJANGO_ALLOWED_HOSTS", "shop.example, *"),
@@ -47,6 +51,7 @@ REFUSED = [
 ]
 
 ACCEPTED = [
+    ("JWT_PREVIOUS_SIGNING_KEYS", f"the-old-one-{SECRET}, the-older-one-{SECRET}"),
     ("DATABASE_URL", "postgresql://shop@127.0.0.1/shop"),
     ("DATABASE_URL", "postgresql://shop@127.0.0.53/shop"),
     ("DATABASE_URL", "postgresql://shop@localhost:5432/shop"),

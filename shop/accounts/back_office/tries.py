@@ -5,14 +5,11 @@ is not counted against the next, so a single address can't use up somebody's acc
 from before, its tries are counted apart: who keeps trying its name from elsewhere does not keep its owner out.
 """
 
-import logging
-
+from shop.accounts import refusals
 from shop.accounts.callers import Caller
-from shop.accounts.metrics import SIGN_INS
 from shop.accounts.models import User
 from shop.accounts.queries import has_signed_in_from
-from shop.accounts.services.note_refusal import note_refusal
-from shop.accounts.windows import Limit, count, pseudonym, seconds_to_wait
+from shop.accounts.windows import Limit, pseudonym, seconds_to_wait
 
 ADDRESS = Limit("staff address", 20, 600)
 ACCOUNT = Limit("staff account", 10, 600)
@@ -20,10 +17,6 @@ ALL = Limit("staff all", 1000, 600)
 CODE_ADDRESS = Limit("staff code", 20, 600)
 # Of who is signed in and has to show once more who they are.
 AGAIN = Limit("staff again", 10, 600)
-# At most one entry of the trail an account in so many seconds: a flood is told by the log and the metric.
-TOLD_EVERY = 600
-
-logger = logging.getLogger(__name__)
 
 
 def wait_for_password(user: User | None, name: str, caller: Caller) -> float | None:
@@ -45,17 +38,10 @@ def wait_again(user: User) -> float | None:
 
 
 def tell_refusal(why: str, user: User | None, caller: Caller) -> None:
-    """Tell that somebody was not let in: always in the log and the metric, of staff now and then in the trail."""
-    SIGN_INS.labels("admin", why).inc()
-    whose = f"user {user.pk}" if user else "nobody's name"
-    logger.warning("sign-in to the admin refused: %s, %s, from %s", why, whose, caller.address or "unknown")
-    if user is None or not user.is_staff:
-        return
-    told, _ = count("staff refusal told", f"{user.pk} {why}", TOLD_EVERY)
-    if told == 1:
-        note_refusal(user_id=user.pk, why=why, address=caller.address)
+    """Tell that somebody was not let into the admin."""
+    refusals.tell_refusal("admin", why, user, caller)
 
 
 def tell_success() -> None:
-    """Count that somebody got in; the trail has it from the service."""
-    SIGN_INS.labels("admin", "signed_in").inc()
+    """Count that somebody got in."""
+    refusals.tell_success("admin")

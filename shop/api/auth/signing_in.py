@@ -4,12 +4,14 @@ from contextlib import suppress
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import Throttled
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework_simplejwt.exceptions import TokenError
 
+from shop.accounts.callers import Caller
 from shop.accounts.errors import (
     CodeInvalid,
     CodeRequired,
@@ -18,8 +20,9 @@ from shop.accounts.errors import (
     SessionEnded,
 )
 from shop.accounts.models import Session, User
-from shop.accounts.password_policy import prove
+from shop.accounts.password_policy import Proof, prove
 from shop.accounts.queries import has_signed_in_from, user_named
+from shop.accounts.refusals import tell_refusal, tell_success
 from shop.accounts.second_factor import code_is_good, must_enroll, needs_code
 from shop.accounts.services.end_session import end_session
 from shop.accounts.services.end_sessions import end_sessions
@@ -33,7 +36,7 @@ from shop.api.authentication import SignedIn, session_of
 from shop.api.callers import caller_of
 from shop.api.inputs import StrictSerializer
 from shop.api.throttles import admit
-from shop.common.errors import NotFound
+from shop.common.errors import DomainError, NotFound
 
 MOST_OF_A_TOKEN = 4000
 
@@ -68,14 +71,28 @@ class Login(APIView):
     def post(self, request: Request) -> Response:
         """A new session's pair of tokens. Which of name and password was wrong is not told."""
         values, caller = read(LoginInput(data=request.data)), caller_of(request)
-        admit((LOGIN_ADDRESS, caller.network))
-        user = user_named(values["username"])
-        admit((LOGIN_ACCOUNT, _tried(user, values["username"], caller.address)), (LOGIN_ALL, EVERYBODY))
-        proof = prove(values["password"], user)
-        if proof is None or not proof.user.is_active:
-            raise InvalidCredentials
-        passed = _second_factor(proof.user, values.get("otp", ""))
-        return pair(start_session(proof=proof, caller=caller, has_second_factor=passed))
+        user = None
+        try:
+            admit((LOGIN_ADDRESS, caller.network))
+            user = user_named(values["username"])
+            admit((LOGIN_ACCOUNT, _tried(user, values["username"], caller.address)), (LOGIN_ALL, EVERYBODY))
+            session = _signed_in(prove(values["password"], user), values.get("otp", ""), caller)
+        except (Throttled, DomainError) as refusal:
+            tell_refusal("api", _why(refusal), user, caller)
+            raise
+        tell_success("api")
+        return pair(session)
+
+
+def _signed_in(proof: Proof | None, code: str, caller: Caller) -> Session:
+    if proof is None or not proof.user.is_active:
+        raise InvalidCredentials
+    passed = _second_factor(proof.user, code)
+    return start_session(proof=proof, caller=caller, has_second_factor=passed)
+
+
+def _why(refusal: Throttled | DomainError) -> str:
+    return refusal.code if isinstance(refusal, DomainError) else refusal.default_code
 
 
 def _tried(user: User | None, name: str, address: str) -> str:

@@ -66,6 +66,21 @@ def test_who_needs_a_factor_and_has_none_sets_it_up_first(
     assert post("login", {**OWNER, "username": "stranger"}).status_code == 200
 
 
+def test_refusals_are_told_in_the_log_and_of_staff_in_the_trail_without_names(
+    post: Post, owner: User, stranger: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("owner", "owner", "stranger", "nobody@example.test"):
+        post("login", {"username": name, "password": "wrong-secret"})
+    lines = [entry.getMessage() for entry in caplog.records if entry.name == "shop.accounts.refusals"]
+    assert lines == [
+        f"sign-in refused: api, invalid_credentials, {whose}, from 127.0.0.1"
+        for whose in (f"user {owner.pk}", f"user {owner.pk}", f"user {stranger.pk}", "nobody's name")
+    ]
+    assert "wrong-secret" not in caplog.text
+    entry = Entry.objects.get(action="staff.sign_in_refused")
+    assert (entry.object_id, entry.after) == (str(owner.pk), {"why": "invalid_credentials"})
+
+
 def test_staff_s_sign_ins_are_in_the_trail(post: Post, owner: User, stranger: User) -> None:
     post("login", OWNER)
     post("login", {**OWNER, "username": "stranger"})
