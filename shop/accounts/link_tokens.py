@@ -56,6 +56,6 @@ def _signer(purpose: Purpose) -> TimestampSigner:
 
 
 def _state(user: User, purpose: Purpose) -> str:
-    if purpose is RESET_PASSWORD:
-        return f"{user.pk}.{user.password}.{user.email}"
-    return f"{user.pk}.{user.unconfirmed_email}"
+    # With the password's hash: who sets a new one, because somebody else was in, ends that one's links too.
+    address = user.email if purpose is RESET_PASSWORD else user.unconfirmed_email
+    return f"{user.pk}.{user.password}.{address}"

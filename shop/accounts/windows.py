@@ -4,6 +4,7 @@ Counted in PostgreSQL by one atomic statement, so parallel attempts can't slip p
 is locked out for good.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,5 +68,9 @@ def seconds_to_wait(limits: Iterable[tuple[Limit, str]]) -> float | None:
 
 
 def pseudonym(name: str) -> str:
-    """A client that is a person's name or address, told apart without being kept: upper and lower case are one."""
-    return salted_hmac("shopster.accounts.windows", name.strip().casefold(), algorithm="sha256").hexdigest()
+    """A client that is a person's name or address, told apart without being kept.
+
+    Whatever the database takes for one name is one client here, or its spellings would be as many clients.
+    """
+    folded = unicodedata.normalize("NFKC", name).strip().upper().casefold()
+    return salted_hmac("shopster.accounts.windows", folded, algorithm="sha256").hexdigest()

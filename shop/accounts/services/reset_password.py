@@ -3,11 +3,13 @@
 from django.db import IntegrityError, transaction
 
 from shop.accounts import locks
+from shop.accounts.callers import Caller
 from shop.accounts.errors import LinkInvalid
 from shop.accounts.link_tokens import RESET_PASSWORD, token_is_good
 from shop.accounts.models import Session, User
 from shop.accounts.services._password import store_password
 from shop.accounts.services.end_sessions import end_sessions
+from shop.accounts.services.start_session import open_new
 from shop.accounts.trail import note
 from shop.common.clock import now
 from shop.common.errors import NotFound
@@ -15,10 +17,11 @@ from shop.common.write import write
 
 
 @write
-def reset_password(*, user_id: int, token: str, password_hash: str) -> User:
+def reset_password(*, user_id: int, token: str, password_hash: str, caller: Caller) -> User:
     """Store the hash, end all sessions, and give the account the address that the link was sent to.
 
-    Raises LinkInvalid; of two who use one link, one gets there. Locks the account. Records LetterWritten.
+    Another address that waited for its confirmation waits no longer: it may be that of who had got in. Raises
+    LinkInvalid; of two who use one link, one gets there. Locks the account. Records LetterWritten.
     """
     try:
         user = locks.account(user_id)
@@ -28,6 +31,9 @@ def reset_password(*, user_id: int, token: str, password_hash: str) -> User:
         raise LinkInvalid
     _confirm_address(user)
     store_password(user, password_hash)
+    # It ends with the others, and stands for where the owner is: from there they get in now, however often somebody
+    # else tries their name.
+    open_new(user_id=user.pk, caller=caller)
     end_sessions(user_id=user.pk, why=Session.Ended.PASSWORD_CHANGED)
     note("user.password_reset", user)
     return user
@@ -35,6 +41,8 @@ def reset_password(*, user_id: int, token: str, password_hash: str) -> User:
 
 def _confirm_address(user: User) -> None:
     """Who could read the link reads mail to that address; unless another account has confirmed it before."""
+    user.pending_email = ""
+    user.save(update_fields=["pending_email"])
     if user.email_verified_at:
         return
     user.email_verified_at = now()

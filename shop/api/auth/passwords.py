@@ -100,10 +100,11 @@ class PasswordResetConfirm(APIView):
     def post(self, request: Request) -> Response:
         """The link works once, for half an hour. All sessions end."""
         values = read(NewPasswordInput(data=request.data))
-        admit((LINK_ADDRESS, caller_of(request).network))
+        caller = caller_of(request)
+        admit((LINK_ADDRESS, caller.network))
         user = user_of_link(values["uid"])
         if user is None or not token_is_good(user, RESET_PASSWORD, values["token"]):
             raise LinkInvalid
         hashed = new_hash(values["new_password"], user, "new_password")
-        reset_password(user_id=user.pk, token=values["token"], password_hash=hashed)
+        reset_password(user_id=user.pk, token=values["token"], password_hash=hashed, caller=caller)
         return Response(status=204)

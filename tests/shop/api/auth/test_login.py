@@ -158,6 +158,12 @@ class TestGuessing:
         assert codes == [401, 401, 401, 429, 429]
         assert self.guess(post, "BUYER ", "10.0.1.1", PASSWORD) == 429
 
+    def test_other_spellings_of_a_name_are_no_other_clients(self, post: Post, buyer: User) -> None:
+        User.objects.filter(pk=buyer.pk).update(username="missis")
+        spellings = ["missis", "MISSIS", "m\u0131ssis", "\uff4dissis", "mi\u017fsis", "m\u0131ss\u0131s "]
+        codes = [self.guess(post, name, f"10.0.{n}.1") for n, name in enumerate(spellings)]
+        assert codes == [401] * 3 + [429] * 3
+
     def test_a_name_that_nobody_has_is_limited_alike(self, post: Post, db: None) -> None:
         assert [self.guess(post, "nobody", f"10.0.0.{n}") for n in range(4)] == [401, 401, 401, 429]
 

@@ -197,6 +197,28 @@ class TestReset:
         assert later.email_verified_at is None
         assert later.check_password(NEW)
 
+    def test_it_ends_what_somebody_else_has_begun(self, post: Post, buyer: User) -> None:
+        """Who had got in may have named an address of their own, and have its link."""
+        User.objects.update(pending_email="intruder@example.test")
+        buyer.refresh_from_db()
+        theirs = {"uid": str(buyer.public_id), "token": make_token(buyer, CONFIRM_EMAIL)}
+        assert post("password/reset/confirm", link(buyer)).status_code == 204
+
+        assert post("email/confirm", theirs).status_code == 400
+        assert User.objects.get().pending_email == ""
+        User.objects.update(pending_email="intruder@example.test")
+        assert post("email/confirm", theirs).status_code == 400
+
+    def test_from_where_it_is_followed_the_owner_gets_in_whoever_guesses(
+        self, post: Post, buyer: User
+    ) -> None:
+        assert post("password/reset/confirm", link(buyer), REMOTE_ADDR="192.0.2.9").status_code == 204
+        body = {"username": "buyer", "password": "wrong"}
+        codes = [post("login", body, REMOTE_ADDR=f"10.0.0.{n}").status_code for n in range(11)]
+        assert codes[-1] == 429
+
+        assert post("login", {**body, "password": NEW}, REMOTE_ADDR="192.0.2.9").status_code == 200
+
     def test_links_are_not_guessed_for_long(self, post: Post, buyer: User) -> None:
         codes = [
             post("password/reset/confirm", {**link(buyer), "token": f"{n}"}).status_code for n in range(31)

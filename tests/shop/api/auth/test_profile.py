@@ -121,8 +121,8 @@ class TestSessions:
         "forged",
         [
             {"secret": "another secret, of a client that would like it"},
-            {"age": 61},
-            {"age": -61},
+            {"age": 70},
+            {"age": -70},
             {"as_sent": "10.0.0.66"},
         ],
         ids=str,
