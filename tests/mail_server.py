@@ -49,6 +49,7 @@ class MailServer:
     waiting: list[str] = field(default_factory=list)
     asked: int = 0
     tls: ssl.SSLContext | None = None
+    tls_at_once: bool = False
     login: tuple[str, str] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -64,8 +65,9 @@ class MailServer:
             self,
             hostname="127.0.0.1",
             port=self.port,
-            tls_context=self.tls,
-            require_starttls=self.tls is not None,
+            ssl_context=self.tls if self.tls_at_once else None,
+            tls_context=None if self.tls_at_once else self.tls,
+            require_starttls=self.tls is not None and not self.tls_at_once,
             auth_required=self.login is not None,
             auth_require_tls=False,
             authenticator=self._knows,

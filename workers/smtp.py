@@ -24,7 +24,7 @@ class _Patient(smtplib.SMTP):
     has_mail = False
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        # What smtplib calls to connect; SMTP_SSL wraps what this returns.
+        # What smtplib calls to connect, be it encrypted at once or not.
         made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # not in typeshed
         _keep_asking(made)
         return made

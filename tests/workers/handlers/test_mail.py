@@ -359,30 +359,59 @@ def test_a_login_that_is_refused_stops_all_mail_and_kills_none(
         assert len(server.mails) == 1
 
 
+@pytest.fixture
+def identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., ssl.SSLContext]:
+    """Who the server is by a certificate of its own making, which this machine trusts or does not."""
+
+    def make(*, trusted: bool) -> ssl.SSLContext:
+        signed, key = certificate(tmp_path)
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(signed))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(signed, key)
+        return context
+
+    return make
+
+
 @pytest.mark.usefixtures("patience")
-@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize("trusted", [True, False])
 def test_an_encrypted_server_is_believed_only_with_a_certificate(
     ada: User,
     settings: Settings,
     drain: Drain,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    known: bool,
+    identity: Callable[..., ssl.SSLContext],
+    security: str,
+    trusted: bool,
 ) -> None:
-    signed, key = certificate(tmp_path)
-    if known:
-        monkeypatch.setenv("SSL_CERT_FILE", str(signed))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(signed, key)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_USE_TLS = "127.0.0.1", True
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = security == "starttls", security == "tls"
     write_letter(kind=Letter.Kind.REGISTERED, email=ADA, user=ada)
-    with MailServer(tls=context).running() as server:
-        settings.EMAIL_PORT = server.port
+    server = MailServer(tls=identity(trusted=trusted), tls_at_once=security == "tls")
+    settings.EMAIL_PORT = server.port
+    with server.running():
         drain()
-        assert len(server.mails) == known
+        assert len(server.mails) == trusted
     reasons = [outage.reason for outage in outages()]
-    assert reasons == [] if known else "certificate verify failed" in reasons[0]
+    assert reasons == [] if trusted else "certificate verify failed" in reasons[0]
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system has no such option")
+def test_tcp_tells_a_server_that_is_gone_from_one_that_is_slow(server: MailServer) -> None:
+    backend = smtp.PatientBackend()
+    backend.open()
+    try:
+        assert backend.connection is not None
+        sock = backend.connection.sock
+        assert sock is not None
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        unanswered = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) / 1000
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) < unanswered
+        assert unanswered <= 10, "noticed before anybody misses the mail"
+    finally:
+        backend.close()
 
 
 def test_a_server_without_encryption_gets_nothing_where_that_is_wanted(

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand
 
 from shop.outbox.metrics import LedgerCollector
 from shop.search.metrics import IndexCollector
-from workers.app import app
+from workers import aside
+from workers.app import END_WITHIN_SECONDS, app
 from workers.metrics import serve
 from workers.relay import Relay
 
@@ -32,4 +33,5 @@ class Command(BaseCommand):
         serve([LedgerCollector(), IndexCollector()])
         logger.info("watching the outbox")
         relay.run()
+        aside.finish(END_WITHIN_SECONDS)
         logger.info("stopped")
