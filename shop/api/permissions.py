@@ -7,18 +7,27 @@ one each of its writes needs; a write that says none is refused.
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 # Whoever has it sees the products that shoppers don't: drafts and archived ones.
 SEES_HIDDEN_PRODUCTS = "catalog.view_product"
+_UNPROVEN = "This needs a second factor. Please sign in again with yours."
 
 
 def may(request: Request, right: str) -> bool:
     """Whether the request carries an active staff member's token, and they have `right`."""
     user = request.user
-    return bool(user and user.is_authenticated and user.is_staff and user.has_perm(right))
+    if not (user and user.is_authenticated and user.is_staff):
+        return False
+    return _is_signed_in_well(request) and bool(user.has_perm(right))
+
+
+def _is_signed_in_well(request: Request) -> bool:
+    """Whether the session has the second factor that staff may have to have; one from before may not."""
+    return not settings.STAFF_OTP_REQUIRED or bool(getattr(request.auth, "has_second_factor", False))
 
 
 def require(request: Request, *rights: str) -> None:
@@ -46,5 +55,5 @@ class StaffWrites(BasePermission):
         if right is None:
             return False
         if getattr(request.user, "is_staff", False):
-            self.message = _lacks(right)
+            self.message = _lacks(right) if _is_signed_in_well(request) else _UNPROVEN
         return may(request, right)

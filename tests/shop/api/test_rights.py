@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 from rest_framework.test import APIClient, APIRequestFactory, force_authenticate
 from rest_framework.views import APIView
 
-from shop.accounts.models import User
+from shop.accounts.models import Session, User
 from shop.accounts.roles import ROLES, Role
 from shop.accounts.services.sync_roles import rights_of, sync_roles
 from shop.api.permissions import StaffWrites
@@ -213,3 +214,17 @@ def test_what_an_effect_is_about_is_for_who_may_see_effects(
     assert "key" not in client.get("/api/effects/", {"after": token}).json()["results"][0]
     User.objects.get(username="member").groups.set([Group.objects.get(name="ops")])
     assert client.get("/api/effects/", {"after": token}).json()["results"][0]["key"]
+
+
+def test_where_staff_must_have_a_second_factor_a_session_without_has_no_rights(
+    shop: Shop, staff: Callable[..., APIClient], settings: Settings
+) -> None:
+    client = staff(role="owner")
+    assert client.get("/api/products/", {"status": "any"}).status_code == 200
+    settings.STAFF_OTP_REQUIRED = True
+    refused = client.delete(f"/api/products/{shop.mug.slug}/")
+    assert (refused.status_code, "second factor" in refused.json()["detail"]) == (403, True)
+    assert client.get("/api/products/", {"status": "any"}).status_code == 400
+    assert Product.objects.filter(pk=shop.mug.pk).exists()
+    Session.objects.update(has_second_factor=True)
+    assert client.delete(f"/api/products/{shop.mug.slug}/").status_code == 204
