@@ -115,10 +115,12 @@ def test_no_column_is_written_by_its_name(
     book = Address.objects.create(user=ada, **HOME)
     route = "/" + _route(name, verb).replace("<uuid:address_id>", str(book.public_id))
     before = _state()
-    for column in sorted(_columns() - body.keys() - optional):
-        for value in VALUES:
-            answer = getattr(client, verb)(route, {**body, column: value})
-            assert (answer.status_code, column in answer.json()["fields"]) == (400, True), (column, value)
+    columns = _columns() - body.keys() - optional
+    for value in VALUES:
+        answer = getattr(client, verb)(route, {**dict.fromkeys(columns, value), **body})
+        assert answer.status_code == 400
+        # One that is missing here is one that the body may hold.
+        assert columns - answer.json()["fields"].keys() == set()
     assert _state() == before
 
 
