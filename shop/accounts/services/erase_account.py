@@ -1,5 +1,8 @@
 """Erase what accounts know of a person whose account is closed."""
 
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
 from shop.accounts.models import Address, DataExport, Letter, Session, User
 from shop.accounts.trail import subject_for
 from shop.audit.services.erase_personal_values import erase_personal_values
@@ -15,7 +18,7 @@ def erase_account(*, user_id: int) -> None:
     user = User.objects.select_for_update(no_key=True).filter(pk=user_id, deleted_at__isnull=False).first()
     if user is None:
         return
-    for model in (Session, Address, Letter, DataExport):
+    for model in (Session, Address, Letter, DataExport, TOTPDevice, StaticDevice):
         model._default_manager.filter(user=user).delete()
     user.username = f"deleted-{user.public_id}"
     user.email = user.pending_email = user.first_name = user.last_name = ""
