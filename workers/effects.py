@@ -135,7 +135,7 @@ EFFECTS = [
         "accounts.letter",
         "effects.send_letters",
         "workers.handlers.mail.send_letters",
-        {LetterWritten: marks.by("letter_id")},
+        {LetterWritten: marks.letter},
         lane=Lane.CRITICAL,
         kind="once",
         # A mail server knows no keys, so a batch that dies would send its first mails again.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from shop.accounts.facts import AccountDeleted, DataExportRequested
+from shop.accounts.facts import AccountDeleted, DataExportRequested, LetterWritten
 from shop.outbox.facts import JobCameDue
 from shop.outbox.subjects import subject_of
 from shop.outbox.table import Mark
@@ -23,9 +23,15 @@ def by(field: str) -> Callable[[Any], Iterable[Mark]]:
     return marks
 
 
+def letter(fact: LetterWritten) -> Iterable[Mark]:
+    """One mark for each letter; it shows on the page of the account that it is about."""
+    about = ("user", fact.user_id) if fact.user_id else ("letter", fact.letter_id)
+    yield Mark(key=str(fact.letter_id), subject=subject_of(*about))
+
+
 def export(fact: DataExportRequested) -> Iterable[Mark]:
     """One mark for each export."""
-    yield Mark(key=str(fact.export_id), subject="data export")
+    yield Mark(key=str(fact.export_id), subject=subject_of("user", fact.user_id))
 
 
 def erasure(fact: AccountDeleted) -> Iterable[Mark]:

@@ -8,9 +8,10 @@ from shop.outbox.facts import Fact
 
 @dataclass(frozen=True, slots=True)
 class LetterWritten(Fact):
-    """There is a mail to send about an account."""
+    """There is a mail to send about an account; about none in particular where an address was typed by whoever."""
 
     letter_id: UUID
+    user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class DataExportRequested(Fact):
     """Somebody wants all that is known of them."""
 
     export_id: UUID
+    user_id: int
 
 
 @dataclass(frozen=True, slots=True)

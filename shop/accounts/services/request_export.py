@@ -16,5 +16,5 @@ def request_export(*, user_id: int) -> DataExport:
     if export is None:
         export = DataExport.objects.create(user=user)
         note("user.export_requested", user)
-        record(DataExportRequested(export_id=export.pk))
+        record(DataExportRequested(export_id=export.pk, user_id=user.pk))
     return export

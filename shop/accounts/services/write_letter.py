@@ -10,5 +10,5 @@ from shop.outbox.record import record
 def write_letter(*, kind: Letter.Kind, email: str, user: User | None = None) -> Letter:
     """Note that a letter of `kind` is to go to `email`, in the transaction of its reason. Records LetterWritten."""
     letter = Letter.objects.create(kind=kind, email=email, user=user)
-    record(LetterWritten(letter_id=letter.pk))
+    record(LetterWritten(letter_id=letter.pk, user_id=user.pk if user else None))
     return letter

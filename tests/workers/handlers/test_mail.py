@@ -82,13 +82,15 @@ def counted() -> float:
     return float(MAILS_AGAIN.labels(TOPIC)._value.get())
 
 
-def test_a_letter_arrives_and_leaves_nothing_behind(letter: Letter, server: MailServer, drain: Drain) -> None:
+def test_a_letter_arrives_and_leaves_nothing_behind(
+    ada: User, letter: Letter, server: MailServer, drain: Drain
+) -> None:
     drain()
     [mail] = server.mails
     assert (mail["To"], mail["From"]) == (ADA, "The shop <orders@shop.example>")
     assert mail["Message-ID"] == f"<letter.{letter.pk.hex}@shop.example>"
     assert not Letter.objects.exists()
-    assert (effect().state, effect().key, effect().subject) == ("done", str(letter.pk), f"letter {letter.pk}")
+    assert (effect().state, effect().key, effect().subject) == ("done", str(letter.pk), f"user {ada.pk}")
     assert ADA not in repr(Effect.objects.values())
 
 
