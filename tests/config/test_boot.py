@@ -70,3 +70,21 @@ def test_production_boots_and_passes_the_deployment_check() -> None:
     warned = {word for word in done.stderr.split() if word.startswith("(security.")}
     # Preloading binds a whole domain for years: the shop's owner decides that, not its software.
     assert warned <= {"(security.W021)"}
+
+
+def test_production_names_cookies_so_that_browsers_take_them_from_this_host_alone() -> None:
+    asked = (
+        "from django.conf import settings; from django.test import Client\n"
+        "page = Client().get('/admin/login/', secure=True, headers={'host': 'api.shop.example'})\n"
+        "print(page.status_code, page.cookies.output(header=''))\n"
+        "print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY)\n"
+        "print(settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN, settings.SESSION_COOKIE_SAMESITE)"
+    )
+    done = manage(GOOD_PRODUCTION, "shell", "-v0", "-c", asked)
+
+    assert done.returncode == 0, done.stderr
+    csrf, *session = done.stdout.strip().splitlines()
+    assert csrf.startswith("200  __Host-csrftoken=")
+    assert "Path=/; SameSite=Lax; Secure" in csrf
+    assert "Domain" not in csrf
+    assert session == ["__Host-sessionid True True", "/ None Lax"]
