@@ -26,7 +26,7 @@ class MaximumLengthValidator:
 
     def get_help_text(self) -> str:
         """The rule in words."""
-        return f"This password is longer than {MAX_PASSWORD} characters."
+        return f"Your password can't be longer than {MAX_PASSWORD} characters."
 
 
 def new_hash(password: str, user: User, field: str) -> str:

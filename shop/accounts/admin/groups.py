@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from shop.accounts.admin.helping import by
 from shop.accounts.models import User
 from shop.accounts.roles import ROLE_NAMES, ROLES
 from shop.accounts.services.delete_group import delete_group
@@ -67,7 +68,7 @@ class GroupAdmin(ServiceAdmin[Group]):
         """Make or change the group."""
         chosen: QuerySet[Permission] = form.cleaned_data["permissions"]
         return save_group(
-            by=_by(request),
+            by=by(request),
             group_id=row.pk if row else None,
             name=form.cleaned_data["name"],
             permissions=[permission.pk for permission in chosen],
@@ -75,12 +76,7 @@ class GroupAdmin(ServiceAdmin[Group]):
 
     def remove(self, request: HttpRequest, row: Group) -> None:
         """Delete the group."""
-        delete_group(by=_by(request), group_id=row.pk)
-
-
-def _by(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+        delete_group(by=by(request), group_id=row.pk)
 
 
 def _is_own(group: Group | None) -> bool:

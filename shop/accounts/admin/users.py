@@ -4,35 +4,27 @@ Who may only look sees customers; who manages accounts sees staff too. Passwords
 person's: they are neither shown nor typed here, a link to set one is sent.
 """
 
-from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
-from django.utils.decorators import method_decorator
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shop.accounts.admin.forms import NewStaffForm, RightsForm
+from shop.accounts.admin.helping import HelpingAdmin, by
 from shop.accounts.admin.parts import about, has_device, kind, rights_in_words
 from shop.accounts.handling import MANAGES, is_staffs, refusal
 from shop.accounts.models import User
 from shop.accounts.services.create_staff import create_staff
 from shop.accounts.services.disable_account import disable_account
 from shop.accounts.services.enable_account import enable_account
-from shop.accounts.services.reset_second_factor import reset_second_factor
-from shop.accounts.services.send_password_link import send_password_link
 from shop.accounts.services.set_staff_rights import set_staff_rights
-from shop.accounts.services.sign_out_account import sign_out_account
 from shop.accounts.trail import KIND
-from shop.audit.service_admin import ServiceAdmin, is_row_number
-from shop.common.errors import DomainError
+from shop.audit.service_admin import is_row_number
 from shop.outbox.subjects import has_page
 
 # A device is set up, replaced and reset on our own pages; django-otp's would show its key.
@@ -59,7 +51,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class AccountAdmin(ServiceAdmin[User]):
+class AccountAdmin(HelpingAdmin):
     """One list for all accounts, and a page for each."""
 
     change_form_template = "admin/accounts/user/change_form.html"
@@ -72,10 +64,10 @@ class AccountAdmin(ServiceAdmin[User]):
     show_full_result_count = False
     actions = None
     _ABOUT = (
-        "username",
+        "signs_in_as",
         "name",
         "email",
-        "confirmed",
+        "email_verified_at",
         "pending_email",
         "date_joined",
         "last_login",
@@ -92,6 +84,10 @@ class AccountAdmin(ServiceAdmin[User]):
             else accounts.filter(is_staff=False, is_superuser=False)
         )
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Nobody asks the list for parts of a password's hash."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
     def get_form(self, request: HttpRequest, obj: User | None = None, *args: Any, **kwargs: Any) -> Any:
         """To add somebody asks for more than to change what they may do."""
         return super().get_form(
@@ -104,7 +100,7 @@ class AccountAdmin(ServiceAdmin[User]):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """The person, then what they may do; who is no superuser makes nobody one."""
-        asks_super = ("is_superuser",) if _by(request).is_superuser else ()
+        asks_super = ("is_superuser",) if by(request).is_superuser else ()
         if obj is None:
             person = ("username", "email", "first_name", "last_name")
             return ((None, {"fields": person}), ("Rights", {"fields": ("is_staff", *asks_super, "groups")}))
@@ -113,6 +109,11 @@ class AccountAdmin(ServiceAdmin[User]):
             rights += ("is_staff", *(asks_super or ("is_superuser",) * obj.is_superuser), "groups")
             rights += ("rights", "second_factor") if is_staffs(obj) else ()
         return ((None, {"fields": self._ABOUT}), ("Rights", {"fields": rights}))
+
+    @admin.display(description="username")
+    def signs_in_as(self, user: User) -> str:
+        """The username, without what Django says to who types one."""
+        return user.get_username()
 
     @admin.display
     def name(self, user: User) -> str:
@@ -129,11 +130,6 @@ class AccountAdmin(ServiceAdmin[User]):
         """Its groups."""
         names = [group.name for group in user.groups.all()]
         return ", ".join([*(["superuser"] if user.is_superuser else []), *sorted(names)]) or "-"
-
-    @admin.display(description="address confirmed")
-    def confirmed(self, user: User) -> Any:
-        """When the address was confirmed; until then it belongs to nobody."""
-        return user.email_verified_at or "no"
 
     @admin.display(description="may, in effect")
     def rights(self, user: User) -> str:
@@ -152,9 +148,7 @@ class AccountAdmin(ServiceAdmin[User]):
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Of others, and of nobody who may do more."""
         may = super().has_change_permission(request, obj)
-        return may and (
-            obj is None or (obj.pk != request.user.pk and not refusal(_by(request), obj, MANAGES))
-        )
+        return may and (obj is None or (obj.pk != request.user.pk and not refusal(by(request), obj, MANAGES)))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Accounts are disabled; their persons alone have them deleted."""
@@ -162,14 +156,14 @@ class AccountAdmin(ServiceAdmin[User]):
 
     def apply(self, request: HttpRequest, row: User | None, form: Any) -> User:
         """Add the account, or change what has been changed on the page."""
-        by = _by(request)
+        who = by(request)
         if row is None:
-            return create_staff(by=by, person=form.person(), rights=form.rights())
+            return create_staff(by=who, person=form.person(), rights=form.rights())
         if {"is_staff", "is_superuser", "groups"} & set(form.changed_data):
-            set_staff_rights(by=by, user_id=row.pk, rights=form.rights())
+            set_staff_rights(by=who, user_id=row.pk, rights=form.rights())
         if "is_active" in form.changed_data:
             switch = enable_account if form.cleaned_data["is_active"] else disable_account
-            switch(by=by, user_id=row.pk)
+            switch(by=who, user_id=row.pk)
         return User.objects.get(pk=row.pk)
 
     def change_view(
@@ -181,62 +175,13 @@ class AccountAdmin(ServiceAdmin[User]):
     ) -> HttpResponse:
         """The page with what lies beside the account."""
         user = self.get_object(request, unquote(object_id)) if is_row_number(object_id) else None
-        beside = about(user, _by(request)) if user else {}
+        beside = about(user, by(request)) if user else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **beside})
 
-    def get_urls(self) -> list[URLPattern]:
-        """With what the page's buttons call."""
-        wrap = self.admin_site.admin_view
-        return [
-            path("<int:user_id>/sign-out/", wrap(self.sign_out), name="accounts_user_sign_out"),
-            path("<int:user_id>/send-link/", wrap(self.send_link), name="accounts_user_send_link"),
-            path(
-                "<int:user_id>/reset-second-factor/",
-                wrap(self.reset),
-                name="accounts_user_reset_second_factor",
-            ),
-            *super().get_urls(),
-        ]
-
-    @method_decorator(require_POST)
-    def sign_out(self, request: HttpRequest, user_id: int) -> HttpResponse:
-        """End one session, or all."""
-        session = request.POST.get("session", "")
-
-        def end() -> str:
-            sign_out_account(by=_by(request), user_id=user_id, session_id=UUID(session) if session else None)
-            return "That session has ended." if session else "Signed out everywhere."
-
-        return self._done(request, user_id, end)
-
-    @method_decorator(require_POST)
-    def send_link(self, request: HttpRequest, user_id: int) -> HttpResponse:
-        """Send a link to set a new password."""
-        words = "A link to set a new password goes to {}."
-        return self._done(
-            request, user_id, lambda: words.format(send_password_link(by=_by(request), user_id=user_id))
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page for a new member of staff; customers come by themselves."""
+        return super().add_view(
+            request, form_url, {**(extra_context or {}), "title": "Add a member of staff"}
         )
-
-    @method_decorator(require_POST)
-    def reset(self, request: HttpRequest, user_id: int) -> HttpResponse:
-        """Take the device away."""
-
-        def forget() -> str:
-            reset_second_factor(by=_by(request), user_id=user_id)
-            return "The second factor is reset, and the account signed out everywhere."
-
-        return self._done(request, user_id, forget)
-
-    def _done(self, request: HttpRequest, user_id: int, do: Callable[[], str]) -> HttpResponse:
-        try:
-            self.message_user(request, do(), messages.SUCCESS)
-        except DomainError as refused:
-            self.message_user(request, refused.detail, messages.ERROR)
-        except ValueError:
-            self.message_user(request, "There is no such session.", messages.ERROR)
-        return HttpResponseRedirect("../change/")
-
-
-def _by(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

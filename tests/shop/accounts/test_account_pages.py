@@ -1,11 +1,13 @@
 """The pages of accounts and groups, and what nobody can do with them."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -237,6 +239,7 @@ def test_the_buttons_of_who_helps_customers(
     helper.post(f"{USERS}{customer.pk}/send-link/")
     letter = Letter.objects.get()
     assert (letter.kind, letter.email) == (Letter.Kind.PASSWORD_RESET, "ada@example.test")
+    assert "Send letters" in helper.get(_page(customer)).content.decode(), "what became of it is on the page"
     one = Session.objects.get(user=customer)
     other = open_new(user_id=customer.pk, caller=Caller())
     helper.post(f"{USERS}{customer.pk}/sign-out/", {"session": str(one.pk)})
@@ -254,6 +257,17 @@ def test_the_buttons_of_who_helps_customers(
                 f"{USERS}{customer.pk}/sign-out/", {"session": session}, follow=True
             ).content.decode()
         )
+
+
+@pytest.mark.parametrize(
+    "lookup", ["password__startswith", "password", "sessions__current", "totpdevice__key__startswith"]
+)
+def test_the_list_answers_no_questions_about_secrets(
+    member: Callable[..., User], browser: Callable[[User], Client], customer: User, lookup: str
+) -> None:
+    helper = browser(member("helper", "support"))
+    answer = helper.get(USERS, {lookup: customer.password[:6]})
+    assert (answer.status_code, "ada@example.test" in answer.content.decode()) == (400, False)
 
 
 def test_a_session_of_somebody_else_is_not_ended_by_an_accounts_button(
@@ -280,6 +294,20 @@ def test_a_lost_device_is_reset_by_an_owner(
         "No second factor is set up"
         in ours.post(f"{USERS}{helper.pk}/reset-second-factor/", follow=True).content.decode()
     )
+
+
+def test_the_last_owner_resets_theirs_at_the_command_line(
+    owner: User, browser: Callable[[User], Client], with_device: GiveDevice
+) -> None:
+    theirs = browser(with_device(owner))
+    with pytest.raises(CommandError, match="no account 'nobody'"):
+        call_command("reset_second_factor", "nobody")
+    call_command("reset_second_factor", "owner", stdout=io.StringIO())
+    assert not TOTPDevice.objects.exists()
+    assert theirs.get("/admin/").status_code == 302
+    assert [label for label, _, _ in _told("staff.second_factor_reset")] == ["system"]
+    with pytest.raises(CommandError, match="No second factor is set up"):
+        call_command("reset_second_factor", "owner")
 
 
 @pytest.mark.parametrize("button", ["send-link", "sign-out", "reset-second-factor"])

@@ -37,7 +37,12 @@ SET_UP = "/admin/login/set-up/"
 
 
 def _password(client: Client, name: str = "owner", password: str = PASSWORD, **headers: Any) -> Any:
-    return client.post(LOGIN, {"username": name, "password": password}, **headers)
+    body = {
+        "username": name,
+        "password": password,
+        "csrfmiddlewaretoken": headers.pop("csrfmiddlewaretoken", ""),
+    }
+    return client.post(LOGIN, body, **headers)
 
 
 def _is_in(client: Client) -> bool:
@@ -82,6 +87,18 @@ def test_all_others_are_told_the_same(owner: User, stranger: User, spoilt: str) 
     assert answer.status_code == 200
     assert "Please enter the correct username and password for a staff account" in answer.content.decode()
     assert not _is_in(client)
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("page", [LOGIN, CODE])
+def test_a_form_of_another_site_signs_nobody_in(owner: User, with_device: GiveDevice, page: str) -> None:
+    with_device(owner)
+    client = Client(enforce_csrf_checks=True)
+    if page == CODE:
+        token = client.get(LOGIN).context["csrf_token"]
+        _password(client, csrfmiddlewaretoken=str(token))
+    answer = client.post(page, {"username": "owner", "password": PASSWORD, "code": code_of(owner)})
+    assert answer.status_code == 403
     assert not Session.objects.exists()
 
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
 from django_celery_beat.models import PeriodicTask
 
+from shop.accounts.models import User
 from shop.audit.models import Entry
 from shop.outbox.models import Effect
 
@@ -15,7 +16,7 @@ CSS = Path("shop/outbox/static/outbox/ops.css").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("model", "given"), [(Effect, {}), (PeriodicTask, {}), (Entry, {"actor_label": "who"})]
+    ("model", "given"), [(Effect, {}), (PeriodicTask, {}), (Entry, {"actor_label": "who"}), (User, {})]
 )
 def test_each_column_of_a_list_has_its_heading_on_a_phone(model: Any, given: dict[str, str]) -> None:
     page: Any = admin.site.get_model_admin(model)
