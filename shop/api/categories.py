@@ -10,7 +10,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from shop.api.inputs import SeoInput, StrictSerializer, actor_of, id_by_slug, page_fields, renamed
-from shop.api.pagination import PAGE_PARAMETERS, Page, listed
+from shop.api.pagination import PAGE_PARAMETERS, PAGES, Page, listed
 from shop.api.parameters import refuse_unknown
 from shop.api.product_pages import SeoShape
 from shop.api.shapes import LinkShape
@@ -116,7 +116,12 @@ class CategoryList(APIView):
 
     rights = {"POST": "catalog.add_category"}
 
-    @extend_schema(operation_id="categories_list", summary="List categories", responses=listed(CategoryShape))
+    @extend_schema(
+        operation_id="categories_list",
+        summary="List categories",
+        parameters=PAGES,
+        responses=listed(CategoryShape),
+    )
     def get(self, request: Request) -> Response:
         """Parents before their children, siblings in the shop's order."""
         refuse_unknown(request.query_params, PAGE_PARAMETERS)

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from shop.api.effects_header import HEADER
-from shop.api.parameters import refuse_unknown, whole_number
+from shop.api.parameters import between, refuse_unknown, whole_number
 from shop.api.permissions import may
 from shop.common.errors import Invalid
 from shop.outbox.following import STATES, Followed, follow_until_settled, is_settled
@@ -60,7 +60,7 @@ class Effects(APIView):
             OpenApiParameter("after", str, required=True, description=f"The {HEADER} header of a write."),
             OpenApiParameter(
                 "wait",
-                int,
+                between(0, MAX_WAIT_SECONDS),
                 description=f"Seconds, at most {MAX_WAIT_SECONDS}, to wait until `settled`. A busy server "
                 "answers at once; `Retry-After` says when to ask again.",
             ),

@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from shop.api.inputs import StrictSerializer, actor_of
-from shop.api.pagination import PAGE_PARAMETERS, Page, listed
+from shop.api.pagination import PAGE_PARAMETERS, PAGES, Page, listed
 from shop.api.parameters import refuse_unknown
 from shop.common.errors import Invalid, NotFound
 from shop.media.models import Image
@@ -57,7 +57,12 @@ class ImageList(APIView):
     rights = {"POST": "media.add_image"}
     parser_classes = (MultiPartParser,)
 
-    @extend_schema(operation_id="images_list", summary="List stored pictures", responses=listed(ImageShape))
+    @extend_schema(
+        operation_id="images_list",
+        summary="List stored pictures",
+        parameters=PAGES,
+        responses=listed(ImageShape),
+    )
     def get(self, request: Request) -> Response:
         """Newest first; pictures that are still to be fetched are left out."""
         refuse_unknown(request.query_params, PAGE_PARAMETERS)

@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from shop.api.parameters import MAX_PAGE, MAX_PAGE_SIZE, whole_number
+from shop.api.parameters import MAX_PAGE, MAX_PAGE_SIZE, between, whole_number
 from shop.common.errors import NotFound
 
 PAGE_SIZE = 24
 PAGE_PARAMETERS = ("page", "page_size")
+# The same for OpenAPI.
+PAGES = [
+    OpenApiParameter("page", between(1, MAX_PAGE), description="From 1."),
+    OpenApiParameter(
+        "page_size", between(1, MAX_PAGE_SIZE), description=f"{PAGE_SIZE} where it is left out."
+    ),
+]
 
 
 class Page:

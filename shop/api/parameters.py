@@ -1,6 +1,7 @@
 """Query strings, read strictly: an unknown name or a bad value is a 400 that names it. Changes with their grammar."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.http import QueryDict
 
@@ -41,6 +42,11 @@ def whole_number(query: QueryDict, name: str, *, minimum: int, maximum: int) -> 
     if not minimum <= value <= maximum:
         raise Invalid.field(name, f"must be between {minimum} and {maximum}")
     return value
+
+
+def between(minimum: int, maximum: int) -> dict[str, Any]:
+    """The OpenAPI schema of such a number."""
+    return {"type": "integer", "minimum": minimum, "maximum": maximum}
 
 
 def true_or_false(query: QueryDict, name: str) -> bool | None:

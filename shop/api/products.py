@@ -9,8 +9,8 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from shop.api.inputs import actor_of
-from shop.api.pagination import Page, listed
-from shop.api.parameters import one_of, refuse_unknown
+from shop.api.pagination import PAGES, Page, listed
+from shop.api.parameters import between, one_of, refuse_unknown
 from shop.api.permissions import SEES_HIDDEN_PRODUCTS, may
 from shop.api.product_filters import conditions
 from shop.api.product_pages import ProductShape, product
@@ -20,18 +20,18 @@ from shop.catalog.models import Product
 from shop.catalog.reads import ORDERINGS, Window, product_detail, product_page
 from shop.catalog.services.delete_product import delete_product
 from shop.common.errors import NotFound
+from shop.common.money import MAX_MINOR_UNITS
 from shop.inventory.queries import PRODUCT_IN_STOCK_COLUMN, VARIANT_IN_STOCK
 
 FILTERS = [
-    OpenApiParameter("page", int, description="From 1."),
-    OpenApiParameter("page_size", int, description="Up to 100; 24 where it is left out."),
+    *PAGES,
     OpenApiParameter("ordering", str, enum=list(ORDERINGS)),
     OpenApiParameter("category", str, description="A category's slug; its whole subtree counts."),
     OpenApiParameter("brand", str, description="A brand's slug."),
     OpenApiParameter("collection", str, description="A collection's slug."),
     OpenApiParameter("tag", str),
-    OpenApiParameter("price_min", int, description="Minor units, included."),
-    OpenApiParameter("price_max", int, description="Minor units, included."),
+    OpenApiParameter("price_min", between(0, MAX_MINOR_UNITS), description="Minor units, included."),
+    OpenApiParameter("price_max", between(0, MAX_MINOR_UNITS), description="Minor units, included."),
     OpenApiParameter("in_stock", bool),
     OpenApiParameter(
         "attribute.<code>", str, many=True, description="A value of that attribute; several mean any."

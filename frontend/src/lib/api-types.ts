@@ -2485,7 +2485,12 @@ export interface operations {
     };
     categories_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 24 where it is left out. */
+                page_size?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2832,7 +2837,12 @@ export interface operations {
     };
     images_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 24 where it is left out. */
+                page_size?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2996,7 +3006,7 @@ export interface operations {
                 ordering?: "-name" | "-price" | "name" | "newest" | "price";
                 /** @description From 1. */
                 page?: number;
-                /** @description Up to 100; 24 where it is left out. */
+                /** @description 24 where it is left out. */
                 page_size?: number;
                 /** @description Minor units, included. */
                 price_max?: number;
