@@ -16,18 +16,43 @@ from shop.catalog.services.values import UNSET, Unset
 from shop.common.errors import Invalid
 
 _TEXT = serializers.CharField(allow_blank=True, trim_whitespace=False)
+# What JSON has for a field; the fields themselves would make a text of 5 and a yes of "on".
+_IN_JSON: list[tuple[type[serializers.Field[Any, Any, Any, Any]], type, str]] = [
+    (serializers.BooleanField, bool, "must be true or false"),
+    (serializers.IntegerField, int, "must be a whole number"),
+    (serializers.CharField, str, "must be a text"),
+    (serializers.UUIDField, str, "must be a text"),
+]
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses fields that it does not know, naming them, instead of dropping them silently."""
+    """Refuses fields that it does not know and values of another type, naming them, instead of making do silently."""
 
     def to_internal_value(self, data: Any) -> Any:
         """The validated values."""
         if isinstance(data, Mapping):
-            unknown = [str(name) for name in data if name not in self.fields]
-            if unknown:
-                raise serializers.ValidationError({name: ["is not a field here"] for name in unknown})
+            wrong: dict[str, Any] = {
+                str(name): ["is not a field here"] for name in data if name not in self.fields
+            }
+            for name, field in self.fields.items():
+                wrong |= _of_another_type(name, field, data.get(name))
+            if wrong:
+                raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
+
+
+def _of_another_type(name: str, field: Any, value: Any) -> dict[str, Any]:
+    """The error by the field's name, or nothing; null and what is no list are the field's own to refuse."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        wrong: dict[str, Any] = {}
+        for index, item in enumerate(value):
+            wrong |= _of_another_type(str(index), field.child, item)
+        return {name: wrong} if wrong else {}
+    for known, kind, reason in _IN_JSON:
+        # Not isinstance: Python takes true for a number.
+        if isinstance(field, known) and value is not None and type(value) is not kind:
+            return {name: [reason]}
+    return {}
 
 
 class ScalarField(serializers.JSONField):
