@@ -22,6 +22,38 @@ _EFFECTS = OpenApiParameter(
 )
 
 
+def located(status: int) -> OpenApiParameter:
+    """The header that every answer of that status has."""
+    return OpenApiParameter(
+        "Location",
+        OpenApiTypes.URI,
+        OpenApiParameter.HEADER,
+        required=True,
+        response=[status],
+        description="Where what was made can be read.",
+    )
+
+
+# What every answer of these statuses may tell in a header.
+_TOLD_ASIDE = [
+    located(201),
+    OpenApiParameter(
+        "WWW-Authenticate",
+        OpenApiTypes.STR,
+        OpenApiParameter.HEADER,
+        response=["4XX"],
+        description="With every 401: the bearer of a token may try again.",
+    ),
+    OpenApiParameter(
+        "Retry-After",
+        {"type": "integer", "minimum": 1},
+        OpenApiParameter.HEADER,
+        response=["4XX", "5XX"],
+        description="With every 429, and with the 503 of a database that is away: seconds.",
+    ),
+]
+
+
 class ErrorShape(serializers.Serializer[Any]):
     """Every refusal: a stable code for programs, words for people, and what is wrong with which field."""
 
@@ -64,9 +96,9 @@ class Schema(AutoSchema):
         return [*ways, {}] if public else ways
 
     def get_override_parameters(self) -> list[Any]:
-        """The header of writes."""
+        """The headers of answers; writes have one more."""
         writes = self.method not in SAFE_METHODS and StaffWrites in self.view.permission_classes
-        return [*super().get_override_parameters(), *([_EFFECTS] if writes else [])]
+        return [*super().get_override_parameters(), *_TOLD_ASIDE, *([_EFFECTS] if writes else [])]
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> Any:
         """What the view declares, and the one shape of all refusals and failures."""

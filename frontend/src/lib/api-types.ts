@@ -1531,6 +1531,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1539,6 +1543,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1566,6 +1572,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1574,6 +1584,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1597,6 +1609,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description Where what was made can be read. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1605,6 +1619,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1613,6 +1631,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1642,6 +1662,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1650,6 +1674,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1678,6 +1704,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1686,6 +1716,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1719,6 +1751,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1727,6 +1763,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1758,6 +1796,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1766,6 +1808,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1797,6 +1841,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1805,6 +1853,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1836,6 +1886,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1844,6 +1898,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1871,6 +1927,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1879,6 +1939,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1906,6 +1968,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1914,6 +1980,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1933,6 +2001,8 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    /** @description Where what was made can be read. */
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1941,6 +2011,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1949,6 +2023,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1978,6 +2054,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1986,6 +2066,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2017,6 +2099,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2025,6 +2111,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2056,6 +2144,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2064,6 +2156,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2094,6 +2188,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2102,6 +2200,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2128,6 +2228,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2136,6 +2240,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2163,6 +2269,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2171,6 +2281,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2202,6 +2314,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2210,6 +2326,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2241,6 +2359,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2249,6 +2371,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2280,6 +2404,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2288,6 +2416,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2318,6 +2448,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2326,6 +2460,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2357,6 +2493,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2365,6 +2505,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2396,6 +2538,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2404,6 +2550,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2431,6 +2579,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2439,6 +2591,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2467,6 +2621,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2475,6 +2633,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2507,6 +2667,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2515,6 +2679,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2538,6 +2704,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description Where what was made can be read. */
+                    Location: string;
                     /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
                     "X-Effects"?: string;
                     [name: string]: unknown;
@@ -2548,6 +2716,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2556,6 +2728,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2585,6 +2759,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2593,6 +2771,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2623,6 +2803,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2631,6 +2815,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2666,6 +2852,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2674,6 +2864,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2706,6 +2898,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2714,6 +2910,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2741,6 +2939,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2749,6 +2951,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2784,6 +2988,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2792,6 +3000,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2819,6 +3029,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2827,6 +3041,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2859,6 +3075,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2867,6 +3087,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2890,6 +3112,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description Where what was made can be read. */
+                    Location: string;
                     /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
                     "X-Effects"?: string;
                     [name: string]: unknown;
@@ -2900,6 +3124,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2908,6 +3136,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2937,6 +3167,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2945,6 +3179,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2975,6 +3211,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2983,6 +3223,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3034,6 +3276,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3042,6 +3288,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3065,6 +3313,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description Where what was made can be read. */
+                    Location: string;
                     /** @description Where the write set effects off: a token that `GET /api/effects/?after=` tells of them by. */
                     "X-Effects"?: string;
                     [name: string]: unknown;
@@ -3075,6 +3325,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3083,6 +3337,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3112,6 +3368,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3120,6 +3380,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3150,6 +3412,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3158,6 +3424,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3193,6 +3461,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3201,6 +3473,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3228,6 +3502,10 @@ export interface operations {
             };
             "4XX": {
                 headers: {
+                    /** @description With every 401: the bearer of a token may try again. */
+                    "WWW-Authenticate"?: string;
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3236,6 +3514,8 @@ export interface operations {
             };
             "5XX": {
                 headers: {
+                    /** @description With every 429, and with the 503 of a database that is away: seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -17,6 +17,7 @@ from shop.accounts.models import DataExport
 from shop.accounts.services.request_export import request_export
 from shop.api.auth.limits import EXPORT_ACCOUNT
 from shop.api.authentication import SignedIn, session_of
+from shop.api.schema import located
 from shop.api.throttles import admit
 from shop.common.clock import now
 from shop.common.errors import Conflict, NotFound
@@ -50,7 +51,12 @@ class ExportList(APIView):
         exports = _own(request).order_by("-requested_at").defer("content").annotate(size=Length("content"))
         return Response({"results": [_shown(export) for export in exports]})
 
-    @extend_schema(summary="Ask for all data that is kept of you", request=None, responses={202: ExportShape})
+    @extend_schema(
+        summary="Ask for all data that is kept of you",
+        parameters=[located(202)],
+        request=None,
+        responses={202: ExportShape},
+    )
     def post(self, request: Request) -> Response:
         """It is made by an effect; a mail tells when. While one is being made, that one is the answer."""
         user_id = session_of(request).user_id
