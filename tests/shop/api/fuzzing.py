@@ -1,0 +1,233 @@
+"""What the fuzzing of the API stands on: the document, the budget, and a shop with all kinds of rows."""
+
+import copy
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import schemathesis
+from django.utils import timezone
+from drf_spectacular.generators import SchemaGenerator
+from schemathesis.config import SchemathesisConfig
+from schemathesis.schemas import BaseSchema
+
+from config.wsgi import application
+from shop.accounts.callers import Caller
+from shop.accounts.link_tokens import CONFIRM_EMAIL, RESET_PASSWORD, make_token
+from shop.accounts.models import DataExport, User
+from shop.accounts.services.create_address import create_address
+from shop.accounts.services.start_session import open_new
+from shop.accounts.tokens import pair_of
+from shop.audit.actor import Actor
+from shop.catalog.services.create_category import create_category
+from shop.catalog.services.set_gallery import set_gallery
+from shop.catalog.services.values import CategoryFields, GalleryImage
+from shop.media.models import Image
+from shop.media.services.store_image import store_image
+from shop.outbox.models import Effect
+from shop.outbox.receipt import Receipt
+from tests.shop.api.conftest import Shop
+from tests.shop.api.test_images import png
+
+PASSWORD, NEW_PASSWORD = "correct horse battery", "staple battery horse"
+FEW_COUNTRIES = {"DE", "GB", "US"}
+LINES = {"name": "Ada", "line1": "1 Square", "city": "London", "country": "GB"}
+SEED = 5
+# Cases that are drawn for an operation, beside those that follow from the document by rule; and for who may not use it
+# at all, which needs few to tell.
+DRAWN, DRAWN_FOR_REFUSED = 20, 10
+# Checks that are not made:
+LEFT_OUT = (
+    # What fits the schema may name what is not there, or be no e-mail address or no picture.
+    "positive_data_acceptance",
+    # They look at chains of requests, and each request is taken back here before the next.
+    "use_after_free",
+    "ensure_resource_availability",
+    # Compares what several identities see in one run; here each has its own, with another's ids among its values.
+    "object_level_authorization",
+)
+VERBS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Given:
+    """Values that open something: without them most requests would end at a 404 or at a wrong password.
+
+    `parameters` are drawn in half of the cases, by ``path.NAME``, ``query.NAME`` or ``body.NAME``; of those for paths
+    the first one works. `fields` are the examples of bodies, by shape and field.
+    """
+
+    parameters: dict[str, list[str]]
+    fields: dict[tuple[str, str], Any]
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document, as the code makes it."""
+    make: Any = SchemaGenerator  # the package types neither it nor its method
+    found: dict[str, Any] = make().get_schema(request=None, public=True)
+    return found
+
+
+def operations() -> list[str]:
+    """Each operation as ``GET /api/products/``."""
+    paths: dict[str, Any] = document()["paths"]
+    return [f"{verb.upper()} {path}" for path, item in paths.items() for verb in VERBS if verb in item]
+
+
+def is_open_to(operation: str, role: str) -> bool:
+    """Whether the document, or the right to write that it does not tell, lets them use the operation."""
+    verb, _, path = operation.partition(" ")
+    about = document()["paths"][path][verb.lower()]
+    needs_staff = verb != "GET" and not path.startswith("/api/auth/")
+    return role == "staff" or {} in about["security"] or (role == "customer" and not needs_staff)
+
+
+def schema_of(operation: str, given: Given, *, refused: bool) -> BaseSchema:
+    """The document with one operation to be tried, its fixed budget and its seed."""
+    names = {name: name.replace(".", "-") for name in given.parameters}
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": SEED,
+            "suppress-health-check": ["all"],
+            "generation": {
+                "deterministic": True,
+                "max-examples": DRAWN_FOR_REFUSED if refused else DRAWN,
+                "no-shrink": True,
+            },
+            "phases": {"coverage": {"enabled": not refused}},
+            "checks": {name: {"enabled": False} for name in LEFT_OUT},
+            "dictionaries": {names[name]: {"values": values} for name, values in given.parameters.items()},
+            "parameters": {name: {"dictionary": names[name], "probability": 0.5} for name in names},
+            "operations": [{"exclude-name": operation, "enabled": False}],
+        }
+    )
+    schema = schemathesis.openapi.from_dict(_with_examples(given), config=config)
+    schema.app = application
+    return schema
+
+
+def _with_examples(given: Given) -> dict[str, Any]:
+    """The document, with what works as examples: the cases that follow by rule are built on them."""
+    made = copy.deepcopy(document())
+    for item in made["paths"].values():
+        for verb in VERBS:
+            for parameter in item.get(verb, {}).get("parameters", ()):
+                works = given.parameters.get(f"{parameter['in']}.{parameter['name']}")
+                if works and parameter["in"] == "path":
+                    parameter["example"] = works[0]
+    for (shape, field), value in given.fields.items():
+        made["components"]["schemas"][f"{shape}Request"]["properties"][field]["example"] = value
+    # Each of the 249 would be tried.
+    countries = made["components"]["schemas"]["CountryEnum"]
+    countries["enum"] = [code for code in countries["enum"] if code in FEW_COUNTRIES]
+    return made
+
+
+def fill(operation: str, shop: Shop, asking: User, other: User) -> Given:
+    """Rows of every kind that has an id, of who asks and of somebody else, and their ids."""
+    staff = Actor(id="owner", label="owner")
+    image, spare = (store_image(actor=staff, data=png(*size).read()) for size in ((60, 40), (30, 30)))
+    set_gallery(actor=staff, product_id=shop.mug.pk, images=[GalleryImage(image.pk)])
+    addresses = [create_address(user_id=user.pk, values=LINES).public_id for user in (asking, asking, other)]
+    sessions = [
+        open_new(user_id=user.pk, caller=Caller("192.0.2.7", "A browser")) for user in (asking, other)
+    ]
+    refresh = [
+        pair_of(session, user.public_id).refresh
+        for session, user in zip(sessions, (asking, other), strict=True)
+    ]
+    uids = [str(asking.public_id), str(other.public_id)]
+    reset, confirm = make_token(asking, RESET_PASSWORD), make_token(asking, CONFIRM_EMAIL)
+    products = [thing.slug for thing in (shop.shirt, shop.mug, shop.sold_out, shop.draft)]
+    empty = create_category(actor=staff, fields=CategoryFields(name="Lamps"))
+    categories = [thing.slug for thing in (empty, shop.kitchen, shop.shirts, shop.clothing)]
+    return Given(
+        parameters={
+            "path.slug": categories + products if "/categories/" in operation else products + categories,
+            "path.image_id": [str(spare.public_id), str(image.public_id)],
+            "path.address_id": [str(id_) for id_ in addresses],
+            "path.session_id": [str(session.pk) for session in sessions],
+            "path.export_id": [str(id_) for id_ in _exports(asking, other)],
+            "query.after": [_receipt()],
+            "query.category": categories,
+            "query.brand": [shop.potter.slug, shop.weaver.slug],
+            "query.tag": ["summer"],
+            "body.parent": categories,
+            "body.category": categories,
+            "body.brand": [shop.potter.slug],
+            "body.images[*].id": [str(image.public_id)],
+            "body.username": [asking.username, other.username],
+            "body.email": [asking.email, other.email, "new@example.test"],
+            "body.password": [PASSWORD],
+            "body.current_password": [PASSWORD],
+            "body.new_password": [NEW_PASSWORD],
+            "body.refresh": refresh,
+            "body.uid": uids,
+            "body.token": [reset, confirm],
+        },
+        fields={
+            **_catalogue(shop, image),
+            ("LoginInput", "username"): asking.username,
+            ("LoginInput", "password"): PASSWORD,
+            ("RegisterInput", "username"): "newcomer",
+            ("RegisterInput", "email"): "new@example.test",
+            ("RegisterInput", "password"): NEW_PASSWORD,
+            ("RefreshInput", "refresh"): refresh[0],
+            ("EmailInput", "email"): "new@example.test",
+            ("EmailInput", "password"): PASSWORD,
+            ("LinkInput", "uid"): uids[0],
+            ("LinkInput", "token"): confirm,
+            ("NewPasswordInput", "uid"): uids[0],
+            ("NewPasswordInput", "token"): reset,
+            ("NewPasswordInput", "new_password"): NEW_PASSWORD,
+            ("ChangeInput", "current_password"): PASSWORD,
+            ("ChangeInput", "new_password"): NEW_PASSWORD,
+            ("ResetInput", "email"): asking.email,
+            ("DeleteInput", "password"): PASSWORD,
+        },
+    )
+
+
+def _catalogue(shop: Shop, image: Image) -> dict[tuple[str, str], Any]:
+    """A product and a category that can be saved as they are."""
+    product = {
+        "brand": shop.potter.slug,
+        "category": shop.kitchen.slug,
+        "options": ["Size"],
+        "variants": [{"options": ["M"], "price": 100, "image_id": str(image.public_id)}],
+        "attributes": {"material": ["Linen"]},
+        "images": [{"id": str(image.public_id), "alt": "A picture"}],
+    }
+    shapes: dict[str, dict[str, Any]] = {
+        "ProductInput": product,
+        "CategoryInput": {"parent": shop.clothing.slug},
+    }
+    return {
+        (f"{patched}{shape}", field): value
+        for shape, fields in shapes.items()
+        for field, value in fields.items()
+        for patched in ("", "Patched")
+    }
+
+
+def _exports(asking: User, other: User) -> list[UUID]:
+    """One that can be had, one that is being made, and another's."""
+    ready = {"content": "{}", "ready_at": timezone.now(), "expires_at": timezone.now() + timedelta(days=7)}
+    rows = [
+        DataExport(user=asking, **ready),
+        DataExport(user=asking),
+        DataExport(user=other, **ready),
+    ]
+    return [row.pk for row in DataExport.objects.bulk_create(rows)]
+
+
+def _receipt() -> str:
+    """The token of a write whose effects have happened: nobody waits for them."""
+    effects = list(Effect.objects.all()[:3])
+    Effect.objects.filter(pk__in=[effect.pk for effect in effects[1:]]).delete()
+    receipt = Receipt()
+    receipt.add([(effect.pk, 0) for effect in effects], of=len(effects))
+    return receipt.token()
