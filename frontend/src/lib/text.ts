@@ -26,3 +26,9 @@ export function fileSize(bytes: number): string {
   const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB']
   return `${amount.toLocaleString(LOCALE, { maximumFractionDigits: 1 })} ${unit}`
 }
+
+/** What the API says of a field, such as "is taken", as a sentence of its own. */
+export function asSentence(reason: string): string {
+  const whole = /^\p{Ll}/u.test(reason) ? `This ${reason}` : reason
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`
+}

@@ -11,7 +11,7 @@ interface VerifyPageProps {
 
 export default async function VerifyPage({ searchParams }: VerifyPageProps) {
   return (
-    <Entrance title="Confirm your e-mail address">
+    <Entrance title="Confirm your e‑mail address">
       <VerifyEmail link={mailedLink(await searchParams)} />
     </Entrance>
   )

@@ -12,14 +12,14 @@ const PAGES = [
   { href: '/account/data', name: 'Your data' },
 ]
 
-/** A column beside the page on wide screens, a line above it on small ones. */
+/** A column beside the page on wide screens, lines above it on small ones. */
 export function AccountMenu() {
   const path = usePathname()
   return (
-    <nav aria-label="Account" className="min-w-0 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4">
-      <ul className="flex gap-2 text-[0.95rem] lg:flex-col lg:gap-1">
+    <nav aria-label="Account">
+      <ul className="flex flex-wrap gap-2 text-[0.95rem] lg:flex-col lg:gap-1">
         {PAGES.map(({ href, name }) => (
-          <li key={href} className="shrink-0">
+          <li key={href}>
             <Link
               href={href}
               aria-current={path === href ? 'page' : undefined}
@@ -29,7 +29,7 @@ export function AccountMenu() {
             </Link>
           </li>
         ))}
-        <li className="shrink-0 lg:mt-3 lg:border-t lg:border-line lg:pt-3">
+        <li className="lg:mt-3 lg:border-t lg:border-line lg:pt-3">
           <SignOutButton />
         </li>
       </ul>

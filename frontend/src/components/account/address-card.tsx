@@ -12,7 +12,7 @@ interface AddressCardProps {
 
 export function AddressCard({ address, onEdit, onRemove }: AddressCardProps) {
   const [isAsking, setAsking] = useState(false)
-  const of = <span className="sr-only">{`: ${address.name}, ${address.line1}`}</span>
+  const of = <span className="sr-only">{` the address of ${address.name}, ${address.line1}`}</span>
   return (
     <article className="panel flex h-full flex-col gap-4 p-5 sm:p-5">
       <address className="flex-1 leading-relaxed not-italic [overflow-wrap:anywhere]">
@@ -36,7 +36,7 @@ export function AddressCard({ address, onEdit, onRemove }: AddressCardProps) {
               setAsking(false)
             }}
           >
-            Keep{of}
+            Keep it
           </button>
         </p>
       ) : (

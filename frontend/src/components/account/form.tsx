@@ -2,6 +2,7 @@
 
 import { createContext, useContext, useEffect, useId, useRef, useState, type ComponentProps, type ReactNode, type SubmitEvent } from 'react'
 import type { Problem } from '@/lib/account/browser'
+import { asSentence } from '@/lib/text'
 import { findMistakes } from './mistakes'
 
 export type Values = Record<string, string>
@@ -75,7 +76,7 @@ function withFieldsOf(elements: HTMLFormControlsCollection, problem: Problem): P
   const all = Object.entries(problem.fields)
   const shown = all.filter(([name]) => elements.namedItem(name))
   if (shown.length > 0 || all.length === 0) return { ...problem, fields: Object.fromEntries(shown) }
-  return { ...problem, words: all.flatMap(([, words]) => words).join(' '), fields: {} }
+  return { ...problem, words: all.flatMap(([, words]) => words.map(asSentence)).join(' '), fields: {} }
 }
 
 function valuesOf(form: HTMLFormElement): Values {
@@ -160,7 +161,7 @@ export function FieldFrame({ id, label, hint, wrong, isOptional = false, childre
       {children}
       {wrong && (
         <p id={`${id}-wrong`} className="text-sm text-sale">
-          {wrong.join(' ')}
+          {wrong.map(asSentence).join(' ')}
         </p>
       )}
       {hint && (

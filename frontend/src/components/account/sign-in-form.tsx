@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { signInHere, type Credentials } from '@/lib/account/browser-session'
 import { Field, Form, PasswordField, type Values } from './form'
 
+const OF_THE_CODE = new Set(['otp_required', 'otp_invalid'])
+
 /** `next` is the page of this shop to go to. */
 export function SignInForm({ next }: { next: string }) {
   const [needsCode, setNeedsCode] = useState(false)
@@ -19,7 +21,7 @@ export function SignInForm({ next }: { next: string }) {
       setNeedsCode(true)
       return null
     }
-    return problem.code.startsWith('otp_') ? { ...problem, fields: { otp: [problem.words] } } : problem
+    return OF_THE_CODE.has(problem.code) ? { ...problem, fields: { otp: [problem.words] } } : problem
   }
 
   return (
@@ -47,14 +49,16 @@ export function SignInForm({ next }: { next: string }) {
       {needsCode && (
         <Field
           name="otp"
-          label="Code from your authenticator app"
-          hint="Your account asks for a second factor: the six digits that the app shows now."
+          label="Code of your second factor"
+          hint="The digits that your authenticator app shows now, or one of your recovery codes."
           required
           autoFocus
-          inputMode="numeric"
           autoComplete="one-time-code"
-          maxLength={12}
-          className="tracking-[0.3em] tabular-nums"
+          autoCapitalize="off"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={40}
+          className="tabular-nums"
         />
       )}
     </Form>

@@ -4,21 +4,28 @@ import Link from 'next/link'
 import { useSession } from 'next-auth/react'
 import { Icon } from '../ui/icons'
 
-const WORDS = { loading: '', authenticated: 'Account', unauthenticated: 'Sign in' }
-
 /** The same page for everybody: the browser finds out who is signed in, and nothing moves when it has. */
 export function AccountLink() {
   const { status } = useSession()
-  const words = WORDS[status]
+  const isSignedOut = status === 'unauthenticated'
   return (
     <Link
-      // It leads to the sign-in page whoever has to, and says so as soon as that is known.
-      href={status === 'unauthenticated' ? '/signin' : '/account'}
+      // Before that is known it leads to the account, which sends on whoever has to sign in.
+      href={isSignedOut ? '/signin' : '/account'}
       prefetch={false}
-      className="flex h-11 items-center gap-2 rounded-full pr-1 text-[0.95rem] underline-offset-8 hover:underline max-sm:w-11 max-sm:justify-center max-sm:pr-0"
+      className="flex h-11 items-center gap-2 text-[0.95rem] underline-offset-8 hover:underline max-sm:w-11 max-sm:justify-center"
     >
       <Icon name="person" className="size-6 sm:size-5" />
-      <span className="w-16 max-sm:sr-only">{words || <span className="sr-only">Account</span>}</span>
+      <span className="grid max-sm:sr-only">
+        <Word isShown={isSignedOut}>Sign in</Word>
+        <Word isShown={status === 'authenticated'}>Account</Word>
+      </span>
+      {status === 'loading' && <span className="sr-only">Account</span>}
     </Link>
   )
+}
+
+/** Both words have the same place, so it is as wide as the longer one. */
+function Word({ isShown, children }: { isShown: boolean; children: string }) {
+  return <span className={`col-start-1 row-start-1 text-right ${isShown ? '' : 'invisible'}`}>{children}</span>
 }

@@ -10,7 +10,8 @@ export interface Credentials {
 const WORDS: Readonly<Record<string, string>> = {
   invalid_credentials: 'That user name and password do not go together. If you signed up a moment ago, use your user name rather than your e-mail address.',
   otp_required: 'Enter the code that your authenticator app shows now.',
-  otp_invalid: 'That code is not right, or not any more. Enter the one that your app shows now.',
+  otp_not_set_up: 'Staff of this shop need a second factor. Set yours up in the admin first, then sign in here.',
+  otp_invalid: 'That code is not right, or was used already. Enter the one that your app shows next.',
 }
 
 /** Null when somebody is signed in; then load the next page anew, so that nothing of who was here before is left. */
