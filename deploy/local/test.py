@@ -27,12 +27,16 @@ from deploy.local.services import Services, running_services
 from deploy.local.setup import set_up
 from deploy.local.shoppers import make_popular
 from deploy.local.stack import LocalStack
-from deploy.local.topology import api, storefront, url
+from deploy.local.staff import make_staff
+from deploy.local.topology import AUTH_SECRET, api, storefront, url
 from deploy.local.venv import PYTHON, prepare_venv
 
 _PLAYWRIGHT = ("npx", "--no-install", "playwright", "test")
 # More would wait for each other's disk, and the longest folder of tests is one process's work anyway.
 _MOST_PROCESSES = 4
+# The tests are the one proxy before the storefront, so each has a shopper's address of its own; and sessions are
+# renewed within a test's patience.
+_SHOPPERS = {"SHOPSTER_TRUSTED_PROXIES": "1", "JWT_ACCESS_TOKEN_MINUTES": "1"}
 _OWN_EXPORT = PROJECT / "tests" / "shop" / "imports" / "samples" / "quirks.csv"
 
 
@@ -84,19 +88,23 @@ def _storefront() -> int:
 
 def _in_browser(browser: Path) -> int:
     """Run them on the demo catalogue, with a storefront whose search is down, and then on an import."""
-    with private_stack() as stack:
+    with private_stack(environment=_SHOPPERS) as stack:
         with console.step("Workers, relay and beat"):
             stack.wait_until_well()
         with console.step("Demo catalogue"):
             stack.manage("load_demo_data", "--wait")
         with console.step("Shoppers who search"):
             popular = make_popular(stack)
+        with console.step("Staff with a second factor"):
+            staff = make_staff(stack)
         settings = {
             **node_environment(),
+            **staff,
             "STOREFRONT_URL": stack.storefront_url,
             "STOREFRONT_DEGRADED_URL": _add_degraded_storefront(stack),
             "API_URL": stack.api_url,
             "POPULAR_QUERY": popular,
+            AUTH_SECRET: stack.environment[AUTH_SECRET],
             "CHROMIUM_PATH": str(browser),
         }
         walked = _visibly([*_PLAYWRIGHT], FRONTEND, settings)
