@@ -16,7 +16,7 @@ from django.db import connection
 
 logger = logging.getLogger(__name__)
 
-# Of each topic at once in a process; each may hold a connection to the other side and one to the database.
+# Of each topic at once in a process. Each holds a connection to the other side, and two to the database.
 MOST = 8
 
 

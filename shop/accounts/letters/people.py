@@ -21,9 +21,8 @@ def owner_of(email: str) -> User | None:
 def naming(email: str) -> list[User]:
     """The open accounts that name `email` and have not confirmed it, the newest first, at most MOST_NAMED."""
     found = _with_address(email).filter(email_verified_at__isnull=True, is_active=True)
-    return [user for user in found.order_by("-date_joined", "-pk") if same_address(user.email, email)][
-        :MOST_NAMED
-    ]
+    newest = found.order_by("-date_joined", "-pk")[: 10 * MOST_NAMED]
+    return [user for user in newest if same_address(user.email, email)][:MOST_NAMED]
 
 
 def _with_address(email: str) -> QuerySet[User]:
