@@ -161,3 +161,22 @@ def test_fault_28_worker_killed_while_the_mail_server_has_the_mail(
     sent = server.of(ada.email)
     assert 1 <= len(sent) <= 2, "as many as there were connections"
     assert len({mail["Message-ID"] for mail in sent}) == 1
+
+
+def test_fault_28_worker_told_to_end_waits_for_the_mail_that_it_has_left_aside(
+    ask: Callable[[str], Any], server: MailServer, celery_setup: CeleryTestSetup
+) -> None:
+    ada = account("ada")
+    server.slow = lambda _: 9.0
+    ask(ada.email)
+    worker = celery_setup.worker.container
+    left_aside = worker.logs().count("goes on beside its lane")
+    eventually(
+        lambda: worker.logs().count("goes on beside its lane") > left_aside,
+        REST_SECONDS,
+        "it is not left aside",
+    )
+    worker.kill("SIGTERM")
+    come_to_rest()
+    worker.revive()
+    assert (len(server.of(ada.email)), server.asked) == (1, 1), "the answer came before the process ended"
