@@ -32,13 +32,18 @@ class StrictSerializer(serializers.Serializer[Any]):
         """The validated values."""
         if isinstance(data, Mapping):
             wrong: dict[str, Any] = {
-                str(name): ["is not a field here"] for name in data if name not in self.fields
+                _shown(name): ["is not a field here"] for name in data if name not in self.fields
             }
             for name, field in self.fields.items():
                 wrong |= _of_another_type(name, field, data.get(name))
             if wrong:
                 raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
+
+
+def _shown(name: object) -> str:
+    """The name as an answer can hold it: JSON can write halves of characters, which no encoding has."""
+    return str(name).encode(errors="backslashreplace").decode()
 
 
 def _of_another_type(name: str, field: Any, value: Any) -> dict[str, Any]:

@@ -51,3 +51,9 @@ def test_all_that_is_wrong_is_told_at_once(stranger_api: APIClient) -> None:
 def test_null_is_the_fields_own_to_refuse(stranger_api: APIClient) -> None:
     answer = stranger_api.post("/api/auth/addresses/", {**ADDRESS, "city": None})
     assert answer.json()["fields"] == {"city": ["This field may not be null."]}
+
+
+def test_a_field_whose_name_is_half_a_character_is_refused_like_any_other(stranger_api: APIClient) -> None:
+    body = r'{"\ud800": 1, "name": "Ada"}'
+    answer = stranger_api.generic("POST", "/api/auth/addresses/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["fields"]) == (400, {r"\ud800": ["is not a field here"]})
