@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect } from './test'
 import { alertOn, expectAccount, fillSignIn, mailedLink, newPerson, passwordField, signUp, test, verify } from './people'
 
+// Each has passwords checked, which is slow on purpose, several times over.
+test.slow()
+
 test('an address book: added, changed, another default, removed', async ({ page, person }) => {
   await signUp(page, person)
   await page.getByRole('link', { name: 'Addresses' }).click()

@@ -3,6 +3,9 @@ import { expectAccessible } from './accessible'
 import { expectAccount, passwordField, signUp, test } from './people'
 import { expect } from './test'
 
+// Each has passwords checked, which is slow on purpose, several times over.
+test.slow()
+
 const ENTRANCES = ['/signin', '/signup', '/forgot-password', '/reset-password?uid=a&token=b', '/reset-password', '/verify?uid=a&token=b', '/verify']
 
 for (const path of ENTRANCES) {
@@ -15,7 +18,6 @@ for (const path of ENTRANCES) {
 }
 
 test('the pages of the account: no serious finding, nothing wider than the screen, not for search engines', async ({ page, person }) => {
-  test.slow()
   await signUp(page, person)
   const shown: Record<string, string> = {
     '/account': 'First name',

@@ -4,6 +4,9 @@ import { alertOn, fillSignIn, newAddress, signOut, signUp, test } from './people
 import { readSettings } from './settings'
 import { expect } from './test'
 
+// Each has passwords checked, which is slow on purpose, several times over.
+test.slow()
+
 const COOKIE = 'next-auth.session-token'
 const TABS = 20
 /** Access tokens of the stack live a minute (JWT_ACCESS_TOKEN_MINUTES=1), and are renewed after three quarters of it. */
@@ -149,7 +152,6 @@ test('the list of sessions shows where the shopper is, whatever the browser says
 })
 
 test('one shopper’s attempts are not another’s', async ({ page, person, browser }) => {
-  test.slow()
   await page.goto('/signin')
   for (let attempt = 0; attempt < 12; attempt += 1) {
     await fillSignIn(page, person.username, 'wrong')

@@ -3,6 +3,9 @@ import { alertOn, expectAccount, fillSignIn, test } from './people'
 import { readSettings } from './settings'
 import { expect } from './test'
 
+// Each has passwords checked, which is slow on purpose, several times over.
+test.slow()
+
 const { staff } = readSettings()
 
 /** What an authenticator app shows at a time, by RFC 6238: six digits, another number every 30 seconds. */

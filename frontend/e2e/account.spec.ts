@@ -2,6 +2,9 @@ import { readSettings } from './settings'
 import { expect } from './test'
 import { alertOn, expectAccount, fillSignIn, fillSignUp, mailedLink, newPerson, passwordField, signOut, signUp, test, verify } from './people'
 
+// Each has passwords checked, which is slow on purpose, several times over.
+test.slow()
+
 test('signing up, confirming, signing out and in by the address, and changing the profile', async ({ page, person }) => {
   await signUp(page, person)
   await expect(page.getByText('Please confirm your e-mail address')).toBeVisible()
@@ -126,7 +129,6 @@ test('an address that was never heard of gets the same words', async ({ page }) 
 })
 
 test('too many attempts are answered with how long to wait', async ({ page, person }) => {
-  test.slow()
   await signUp(page, person)
   await signOut(page)
   for (let attempt = 0; attempt < 12; attempt += 1) {

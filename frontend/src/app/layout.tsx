@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import { Footer } from '@/components/layout/footer'
 import { Header } from '@/components/layout/header'
 import { LiveSearchProvider } from '@/components/layout/live-search'
-import { Session } from '@/components/layout/session'
 import { findSearchConfig, listCategories, unlessAway } from '@/lib/api'
 import { config } from '@/lib/config'
 import { SITE_CLAIM, SITE_DESCRIPTION, SITE_NAME } from '@/lib/site'
@@ -34,14 +33,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a href="#content" className="absolute -top-20 left-4 z-20 rounded-b-lg bg-ink px-4 py-3 text-white focus:top-0">
           Skip to content
         </a>
-        <Session>
-          <LiveSearchProvider>
-            <Header categories={categories} search={search} />
-            <main id="content" tabIndex={-1} className="flex-1 outline-none">
-              {children}
-            </main>
-          </LiveSearchProvider>
-        </Session>
+        <LiveSearchProvider>
+          <Header categories={categories} search={search} />
+          <main id="content" tabIndex={-1} className="flex-1 outline-none">
+            {children}
+          </main>
+        </LiveSearchProvider>
         <Footer categories={categories} />
       </body>
     </html>

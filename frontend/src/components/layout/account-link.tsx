@@ -1,12 +1,13 @@
 'use client'
 
 import Link from 'next/link'
-import { useSession } from 'next-auth/react'
+import { useSyncExternalStore } from 'react'
+import { read, subscribe, type SessionStatus } from '@/lib/account/session-status'
 import { Icon } from '../ui/icons'
 
 /** The same page for everybody: the browser finds out who is signed in, and nothing moves when it has. */
 export function AccountLink() {
-  const { status } = useSession()
+  const status = useSyncExternalStore<SessionStatus>(subscribe, read, () => 'loading')
   const isSignedOut = status === 'unauthenticated'
   return (
     <Link

@@ -31,6 +31,16 @@ describe('signInAtApi', () => {
     expect(asked?.headers['x-shopster-client']).toMatch(/^t=\d+,ip=203\.0\.113\.7,ua=Browser,v1=[0-9a-f]{64}$/)
   })
 
+  it.each([
+    ['the address is not vouched for', { address: null, userAgent: 'Browser' }, 'a-secret-that-both-sides-know-0123456789'],
+    ['there is no secret to sign with', SHOPPER, ''],
+  ])('says nothing of the shopper where %s', async (_, shopper, secret) => {
+    vi.stubEnv('SHOPSTER_STOREFRONT_SECRET', secret)
+    api.answers['POST login/'] = answerJson(200, api.pair)
+    expect(await signInAtApi(ADA, shopper)).toMatchObject(api.pair)
+    expect(api.asked[0]?.headers['x-shopster-client']).toBeUndefined()
+  })
+
   it('sends the code of a second factor along', async () => {
     api.answers['POST login/'] = answerJson(200, api.pair)
     await signInAtApi({ ...ADA, otp: '123456' }, SHOPPER)
