@@ -106,6 +106,16 @@ test('a cookie that nobody gave opens nothing, and goes away', async ({ page }) 
   expect(await cookieOf(page.context())).toBe('')
 })
 
+test('a broken cookie beside the session’s signs nobody out', async ({ page, person }) => {
+  await signUp(page, person)
+  const before = await cookieOf(page.context())
+  const { storefrontUrl } = readSettings()
+  await page.context().addCookies([{ name: 'next-auth.callback-url', value: 'http%3A', url: storefrontUrl }])
+  await page.reload()
+  await expect(page.getByLabel('User name')).toHaveValue(person.username)
+  expect(await cookieOf(page.context())).toBe(before)
+})
+
 test('a request that claims to have passed Next’s middleware gains nothing', async ({ request }) => {
   const headers = { 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware' }
   expect((await request.get('/api/account/me', { headers })).status()).toBe(401)

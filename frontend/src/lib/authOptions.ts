@@ -33,6 +33,7 @@ export const authOptions: NextAuthOptions = {
     return { sessionToken: sessionCookie() }
   },
   session: { strategy: 'jwt', maxAge: LONGEST_SECONDS },
+  jwt: { maxAge: LONGEST_SECONDS },
   pages: { signIn: '/signin', signOut: '/account', error: '/signin' },
   providers: [
     credentials({

@@ -47,6 +47,8 @@ async function answerSession(request: NextRequest, context: Context): Promise<Re
   if (!request.cookies.has(sessionCookie().name)) return NextResponse.json({}, { headers: { 'cache-control': 'private, no-store' } })
   const before = await readTokens(request.cookies)
   const theirs = await answer(request, context)
+  // A fault of ours or of another cookie: no reason to sign anybody out.
+  if (!theirs.ok) return theirs
   const ours = new NextResponse(theirs.body, { status: theirs.status })
   for (const name of ['content-type', 'cache-control']) ours.headers.set(name, theirs.headers.get(name) ?? '')
   const after = await readTokens(cookiesSetBy(theirs))
