@@ -329,6 +329,9 @@ def _attempts(
     boss: User, helper: User, root: User, roles: dict[str, Group]
 ) -> dict[str, list[tuple[User, str, dict[str, Any]]]]:
     """Ways up, by what is tried: who, where, with what."""
+    colleague = User.objects.create_user("colleague", "colleague@example.test", is_staff=True)
+    colleague.groups.add(roles["support"])
+    open_new(user_id=colleague.pk, caller=Caller())
     interns = Group.objects.create(name="interns")
     interns.permissions.add(Permission.objects.get(codename="delete_user"))
     every = [group.pk for group in roles.values()]
@@ -360,6 +363,10 @@ def _attempts(
         "support disables an owner": [(helper, _page(boss), _rights(boss, is_active=False))],
         "support presses an owner's buttons": [
             (helper, f"{USERS}{boss.pk}/{button}/", {}) for button in ("send-link", "sign-out", "reset-second-factor")
+        ],
+        "support presses a colleague's buttons": [
+            (helper, f"{USERS}{colleague.pk}/{button}/", {})
+            for button in ("send-link", "sign-out", "reset-second-factor")
         ],
         "support looks at the passwords of old": [
             (helper, f"{USERS}{boss.pk}/password/", {"password1": "x", "password2": "x"})

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as BrowserSession
 from django.db.models import F
 from django.test import Client, RequestFactory
@@ -113,6 +114,22 @@ def test_the_key_of_a_session_is_a_new_one_after_each_step(owner: User, with_dev
     assert _is_in(client)
     assert client.cookies["sessionid"].value not in {half_way, "chosen-by-somebody-else-0123456789"}
     assert BrowserSession.objects.count() == 1
+
+
+def test_a_session_that_somebody_put_into_the_browser_gets_nowhere(
+    owner: User, with_device: GiveDevice
+) -> None:
+    with_device(owner)
+    planted = SessionStore()
+    planted["planted"] = True
+    planted.save()
+    victim, intruder = Client(), Client()
+    for client in (victim, intruder):
+        client.cookies["sessionid"] = str(planted.session_key)
+    _password(victim)
+    assert intruder.get(CODE)["Location"] == LOGIN, "half way in the victim's own session alone"
+    victim.post(CODE, {"code": code_of(owner)})
+    assert (_is_in(victim), _is_in(intruder)) == (True, False)
 
 
 def test_who_has_a_device_gives_its_code(owner: User, with_device: GiveDevice) -> None:
