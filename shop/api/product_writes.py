@@ -128,11 +128,14 @@ def _save_variants(actor: Actor, product: Product, values: Mapping[str, Any]) ->
 
 
 def _gallery(images: Sequence[Mapping[str, Any]]) -> list[GalleryImage]:
-    ids = dict(Image.objects.filter(public_id__in=[i["id"] for i in images]).values_list("public_id", "pk"))
-    for index, image in enumerate(images):
-        if image["id"] not in ids:
-            raise Invalid.field(f"images.{index}.id", "there is no such picture")
-    return [GalleryImage(ids[image["id"]], image["alt"]) for image in images]
+    named = [image.get("id") for image in images]
+    ids = dict(Image.objects.filter(public_id__in=[*filter(None, named)]).values_list("public_id", "pk"))
+    for index, id_ in enumerate(named):
+        if id_ not in ids:
+            reason = "there is no such picture" if id_ else "is missing"
+            raise Invalid.field(f"images.{index}.id", reason)
+    # In a PATCH the serializer asks for nothing and fills nothing in, not even in a list, which is whole.
+    return [GalleryImage(ids[image["id"]], image.get("alt", "")) for image in images]
 
 
 def _variants(product: Product, variants: Sequence[Mapping[str, Any]]) -> list[VariantFields]:

@@ -84,3 +84,15 @@ def test_pictures_still_to_be_fetched_are_not_listed(anyone: APIClient) -> None:
     pending = Image.objects.create(source_url="https://elsewhere.example/1.jpg")
     assert anyone.get(URL).json()["count"] == 0
     assert anyone.get(f"{URL}{pending.public_id}/").status_code == 404
+
+
+def test_a_change_of_a_gallery_may_leave_out_what_pictures_show_but_not_which_they_are(
+    staff_api: APIClient, shop: Shop
+) -> None:
+    image = staff_api.post(URL, {"file": png()}, format="multipart").json()
+    address = f"/api/products/{shop.mug.slug}/"
+    changed = staff_api.patch(address, {"images": [{"id": image["id"]}]})
+    assert (changed.status_code, changed.json()["image"]["alt"]) == (200, "")
+    refused = staff_api.patch(address, {"images": [{"alt": "A mug"}]})
+    assert (refused.status_code, refused.json()["fields"]) == (400, {"images.0.id": ["is missing"]})
+    assert [shown["id"] for shown in staff_api.get(address).json()["images"]] == [image["id"]]
