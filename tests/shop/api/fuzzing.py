@@ -38,6 +38,11 @@ SEED = 5
 # Cases that are drawn for an operation, beside those that follow from the document by rule; and for who may not use it
 # at all, which needs few to tell.
 DRAWN, DRAWN_FOR_REFUSED = 20, 10
+# How often a case is given one of the values that are named for a parameter, or an awkward one.
+OFTEN, SOMETIMES = 0.5, 0.2
+# What a database, an index or an encoding may stumble over.
+AWKWARD_TEXTS = ["a\0b", "x" * 3000, "\u202e\U0001f984%_\\'\"", "9" * 30]
+AWKWARD_NUMBERS = [-1, 0, 2**31, 2**63, 10**30]
 # Whatever fits the schema has to be accepted by reads alone, and of those not by these, whose values have to name
 # something: what is written may be no e-mail address, no picture, or a name that is taken.
 NAMING_READS = {"GET /api/products/", "GET /api/effects/"}
@@ -56,7 +61,7 @@ VERBS = ("get", "post", "put", "patch", "delete")
 class Given:
     """Values that open something: without them most requests would end at a 404 or at a wrong password.
 
-    `parameters` are drawn in half of the cases, by ``path.NAME``, ``query.NAME`` or ``body.NAME``; of those for paths
+    `parameters` are drawn in part of the cases, by ``path.NAME``, ``query.NAME`` or ``body.NAME``; of those for paths
     the first one works. `fields` are the examples of bodies, by shape and field.
     """
 
@@ -97,6 +102,10 @@ def schema_of(operation: str, given: Given, *, refused: bool) -> BaseSchema:
                 "deterministic": True,
                 "max-examples": DRAWN_FOR_REFUSED if refused else DRAWN,
                 "no-shrink": True,
+                "dictionaries": {
+                    "string": {"dictionary": "texts", "probability": SOMETIMES},
+                    "integer": {"dictionary": "numbers", "probability": SOMETIMES},
+                },
             },
             "phases": {"coverage": {"enabled": not refused}},
             "checks": {
@@ -105,8 +114,19 @@ def schema_of(operation: str, given: Given, *, refused: bool) -> BaseSchema:
                     "enabled": operation.startswith("GET ") and operation not in NAMING_READS
                 },
             },
-            "dictionaries": {names[name]: {"values": values} for name, values in given.parameters.items()},
-            "parameters": {name: {"dictionary": names[name], "probability": 0.5} for name in names},
+            "dictionaries": {
+                "texts": {"values": AWKWARD_TEXTS},
+                "numbers": {"values": AWKWARD_NUMBERS},
+                **{names[name]: {"values": values} for name, values in given.parameters.items()},
+            },
+            "parameters": {
+                # Parameters of a query narrow each other down: a few at a time.
+                name: {
+                    "dictionary": names[name],
+                    "probability": SOMETIMES if name.startswith("query.") else OFTEN,
+                }
+                for name in names
+            },
             "operations": [{"exclude-name": operation, "enabled": False}],
         }
     )
@@ -124,9 +144,20 @@ def _with_examples(given: Given) -> dict[str, Any]:
                 works = given.parameters.get(f"{parameter['in']}.{parameter['name']}")
                 if works and parameter["in"] == "path":
                     parameter["example"] = works[0]
-    for (shape, field), value in given.fields.items():
-        made["components"]["schemas"][f"{shape}Request"]["properties"][field]["example"] = value
+    for name, shape in made["components"]["schemas"].items():
+        if name.endswith("Request"):
+            _exemplify(name.removesuffix("Request"), shape["properties"], given)
     return made
+
+
+def _exemplify(shape: str, fields: dict[str, Any], given: Given) -> None:
+    """What works for each field of a body, and for texts what is awkward: one at a time, whatever is drawn."""
+    for name, about in fields.items():
+        text = about.get("type") == "string" and not about.keys() & {"enum", "format"}
+        if text:
+            about |= {"example": "Plain", "examples": AWKWARD_TEXTS}
+        if (shape, name) in given.fields:
+            about["example"] = given.fields[shape, name]
 
 
 def _tightened(made: dict[str, Any]) -> dict[str, Any]:
@@ -166,9 +197,9 @@ def fill(operation: str, shop: Shop, asking: User, other: User) -> Given:
             "path.session_id": [str(session.pk) for session in sessions],
             "path.export_id": [str(id_) for id_ in _exports(asking, other)],
             "query.after": [_receipt()],
-            "query.category": categories,
-            "query.brand": [shop.potter.slug, shop.weaver.slug],
-            "query.tag": ["summer"],
+            "query.category": [*categories, *AWKWARD_TEXTS],
+            "query.brand": [shop.potter.slug, shop.weaver.slug, *AWKWARD_TEXTS],
+            "query.tag": ["summer", *AWKWARD_TEXTS],
             "body.parent": categories,
             "body.category": categories,
             "body.brand": [shop.potter.slug],
