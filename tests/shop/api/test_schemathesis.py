@@ -1,10 +1,16 @@
-"""Schemathesis over the whole OpenAPI file, as nobody, a customer and staff: no 5xx, no answer outside the schema."""
+"""Schemathesis over the whole OpenAPI file, as nobody, a customer and staff: no 5xx, no answer outside the schema.
+
+Every operation of the file is tried, uploads and downloads too. What is not in the file is tried elsewhere: the file
+itself and its documentation in `test_root_and_errors.py`, bodies that are no JSON there and halves of characters in
+`test_inputs.py`.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import hypothesis
 import pytest
 import schemathesis
 from django.db import connection, transaction
@@ -18,6 +24,8 @@ from tests.shop.api.fuzzing import Given, fill, is_open_to, operations, schema_o
 
 # Staff can't close their own account, whatever they send.
 NEVER_PASSES = {("POST /api/auth/delete/", "staff")}
+# Requests in a row, and how many rows of them.
+STEPS, CHAINS = 8, 60
 ROLES = ("nobody", "customer", "staff")
 
 
@@ -53,6 +61,7 @@ def seen(operation: str, role: str) -> Iterator[Counter[int]]:
     yield statuses
     passed = any(status < 300 for status in statuses)
     expected = is_open_to(operation, role) and (operation, role) not in NEVER_PASSES
+    # Where nothing passes that should, tests/shop/api/fuzzing.py knows no values that work.
     assert passed == expected, f"answers by status: {dict(statuses)}"
 
 
@@ -102,3 +111,50 @@ def test_answers_are_as_described(case: Case[Any], bearer: dict[str, str], seen:
             headers=bearer,
             additional_checks=[tells_aside],
         )
+
+
+@pytest.mark.parametrize("role", ["customer", "staff"])
+def test_what_is_made_can_be_read_and_what_is_gone_can_not(
+    role: str, bearer: dict[str, str], shop: Shop, owner: User, stranger: User
+) -> None:
+    """Chains of requests, each with ids from the answers before it."""
+    asking, other = (owner, stranger) if role == "staff" else (stranger, owner)
+    values = fill("", shop, asking, other)
+    bodies = {name: value for name, value in values.parameters.items() if name.startswith("body.")}
+    machine: Any = schema_of("", Given(bodies, values.fields)).as_state_machine()
+    steps: Counter[str] = Counter()
+
+    class Chain(machine):  # type: ignore[misc]
+        def setup(self) -> None:
+            self._undone = undone()
+            self._undone.__enter__()
+
+        def teardown(self) -> None:
+            self._undone.__exit__(None, None, None)
+
+        def get_call_kwargs(self, case: Case[Any]) -> dict[str, Any]:
+            return {"headers": bearer}
+
+        def validate_response(self, response: Response, case: Case[Any], **_: Any) -> None:
+            case.validate_response(
+                response, headers=bearer, transport_kwargs={"headers": bearer}, recorder=self.recorder
+            )
+
+        def after_call(self, response: Response, case: Case[Any]) -> None:
+            super().after_call(response, case)
+            steps[f"{case.operation.label} {response.status_code}"] += 1
+
+    Chain.run(
+        settings=hypothesis.settings(
+            max_examples=CHAINS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(hypothesis.HealthCheck),
+            phases=[hypothesis.Phase.generate],
+        )
+    )
+    own = "/api/auth/addresses/{address_id}/"
+    assert steps[f"GET {own} 200"], f"no chain got far: {steps}"
+    assert steps[f"DELETE {own} 204"], f"no chain got far: {steps}"
