@@ -11,14 +11,13 @@ const MINUTE = 60_000
 function setUp() {
   const clock = { now: START }
   const sent: string[] = []
-  const api = { state: 'well' as 'well' | 'away' | 'refusing' }
+  const api = { state: 'well' as 'well' | Exclude<Renewal, object> }
   const release: (() => void)[] = []
   const pairAt = (count: number) => pairOf('session-1', count, { iat: Math.floor(clock.now / 1000) })
   async function renew(refresh: string): Promise<Renewal> {
     sent.push(refresh)
     await new Promise<void>((resolve) => release.push(resolve))
-    if (api.state !== 'well') return api.state === 'away' ? 'away' : 'refused'
-    return { pair: pairAt(sent.length) }
+    return api.state === 'well' ? { pair: pairAt(sent.length) } : api.state
   }
   const keeper = new TokenKeeper(renew, () => clock.now)
   const first = receivedTokens(pairAt(0), clock.now)
@@ -87,7 +86,7 @@ describe('usable', () => {
 
   it('ends the session that the API refuses to renew, for all who come with it', async () => {
     const { clock, keeper, first, sent, api, settle } = setUp()
-    api.state = 'refusing'
+    api.state = 'refused'
     clock.now += 50 * MINUTE
     expect(await settle(keeper.usable(first, NOBODY))).toBe('ended')
     expect(await keeper.usable(first, NOBODY)).toBe('ended')
