@@ -31,8 +31,11 @@ def test_no_secret_is_in_the_bundle(built: list[Path]) -> None:
     assert holding == []
 
 
-def test_the_search_would_find_one(built: list[Path]) -> None:
-    """The name of the variable that the storefront's server does read, and reads there alone."""
-    read = [path for path in built if b"SHOPSTER_REVALIDATE_SECRET" in path.read_bytes()]
+@pytest.mark.parametrize(
+    "name", [b"SHOPSTER_REVALIDATE_SECRET", b"SHOPSTER_STOREFRONT_SECRET", b"AUTH_SECRET"]
+)
+def test_the_search_would_find_one(built: list[Path], name: bytes) -> None:
+    """The names of the variables that the storefront's server does read, and reads there alone."""
+    read = [path for path in built if name in path.read_bytes()]
     assert read
     assert not [path for path in read if "static" in path.parts]
