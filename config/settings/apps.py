@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "config.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.api.private_answers.PrivateAnswers",
     "shop.api.effects_header.EffectsHeader",
     "config.back_office.BackOfficeSessions",
     "django.middleware.common.CommonMiddleware",

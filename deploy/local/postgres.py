@@ -26,6 +26,8 @@ THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _STILL_ENDING = re.compile(r"pre-existing shared memory block|lock file \S+ already exists")
 # PostgreSQL takes SIGINT as "fast": it ends sessions. SIGTERM would wait until the last client has gone.
 _FAST_SHUTDOWN = signal.SIGINT
+# A statement that failed, and its detail, repeat what was written: a person's name, or a password's hash.
+_NO_VALUES_IN_LOG = ("log_min_error_statement=panic", "log_error_verbosity=terse")
 _INITDB_OPTIONS = ("-U", ROLE, "--auth=scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": os.defpath, "TZ": "UTC"}
 
@@ -69,7 +71,8 @@ class Cluster:
     def server(self, port: int, options: Sequence[str] = ()) -> Process:
         """Return the server's process, to be brought up; `options` are settings as in `name=value`."""
         argv: list[str | Path] = [self.binaries.folder / "postgres", "-D", self.directory]
-        for setting in (f"listen_addresses={HOST}", f"port={port}", "unix_socket_directories=", *options):
+        place = (f"listen_addresses={HOST}", f"port={port}", "unix_socket_directories=")
+        for setting in (*place, *_NO_VALUES_IN_LOG, *options):
             argv += ["-c", setting]
         command = Command(
             name="postgres",

@@ -1,12 +1,29 @@
 """Accounts and sessions held until the commit. Changes when two writers could get in each other's way anew.
 
-Order: the account, then its sessions by primary key.
+Order: the account, a name or an address that it is about to take, then its sessions by primary key.
 """
 
 from uuid import UUID
 
+from django.db import connection
+
 from shop.accounts.models import Address, Session, User
 from shop.common.errors import NotFound
+
+
+def name(username: str) -> None:
+    """Wait until no one else is about to take this name, or one that differs by case, and keep it so."""
+    _hold(f"name {username}")
+
+
+def email(address: str) -> None:
+    """Wait until no one else is about to confirm this address, and keep it so."""
+    _hold(f"email {address}")
+
+
+def _hold(what: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(upper(%s), 0))", [f"accounts {what}"])
 
 
 def account(user_id: int) -> User:

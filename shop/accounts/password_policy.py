@@ -32,6 +32,8 @@ class MaximumLengthValidator:
 def new_hash(password: str, user: User, field: str) -> str:
     """The hash of a new password for `user`, who need not be saved. Raises Invalid with every reason under `field`."""
     password = normalised(password)
+    if not password.strip():
+        raise Invalid.field(field, "is made of blanks")
     try:
         validate_password(password, user)
     except ValidationError as error:

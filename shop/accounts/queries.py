@@ -13,9 +13,16 @@ def user_named(name: str) -> User | None:
     """The account that signs in as `name`: a username, or an e-mail address that it has confirmed."""
     name = unicodedata.normalize("NFKC", name).strip()
     named = Q(username__iexact=name) | Q(email__iexact=name, email_verified_at__isnull=False)
-    found = list(User.objects.filter(named)[:2])
+    # What the database takes for one, such as a dotless i in capitals, may be somebody else's all the same.
+    same = name.casefold()
+    found = [user for user in User.objects.filter(named)[:4] if same in _names(user)]
     # A username of old may look like somebody else's address.
-    return min(found, key=lambda user: user.username.casefold() != name.casefold(), default=None)
+    return min(found, key=lambda user: user.username.casefold() != same, default=None)
+
+
+def _names(user: User) -> set[str]:
+    confirmed = {user.email.casefold()} if user.email_verified_at else set()
+    return {user.username.casefold()} | confirmed
 
 
 def owner_of_email(email: str) -> User | None:

@@ -13,6 +13,8 @@ from shop.common.errors import Invalid
 
 MAX_USERNAME = 150
 MAX_PASSWORD = 128
+# Embeddings, overrides and isolates of the Unicode Bidirectional Algorithm.
+_TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _USERNAME = re.compile(r"[\w.+-]+")
 
 
@@ -33,7 +35,23 @@ def clean_username(username: str) -> str:
         raise Invalid.field("username", f"is longer than {MAX_USERNAME} characters")
     if not _USERNAME.fullmatch(cleaned):
         raise Invalid.field("username", "may hold letters, digits and . + - _ only")
+    if not any(character.isalnum() for character in cleaned):
+        raise Invalid.field("username", "needs a letter or a digit")
     return cleaned
+
+
+def clean_line(text: str, field: str) -> str:
+    """One line of text about a person as it is stored. Raises Invalid naming `field`.
+
+    It holds no line breaks, and nothing that turns the direction of what stands beside it.
+    """
+    if any(
+        character in _TURNS_TEXT or unicodedata.category(character) in {"Cc", "Zl", "Zp"}
+        for character in text
+    ):
+        raise Invalid.field(field, "holds a character that does not belong into a line of text")
+    visible = any(unicodedata.category(character) not in {"Cf", "Zs"} for character in text)
+    return text.strip() if visible else ""
 
 
 def clean_email(email: str, field: str = "email") -> str:

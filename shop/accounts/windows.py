@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F
 from django.utils.crypto import salted_hmac
+
+from shop.accounts.models import ThrottleWindow
 
 # Each count forgets a few clients that were not seen for a day, so the table stays as small as its traffic.
 _COUNT = """
@@ -65,6 +68,14 @@ def seconds_to_wait(limits: Iterable[tuple[Limit, str]]) -> float | None:
         if requests > limit.attempts:
             return left
     return None
+
+
+def give_back(limit: Limit, client: str) -> None:
+    """Take one counted attempt back: it was no guess."""
+    windows = ThrottleWindow.objects.filter(
+        scope=limit.scope, client=client[:_MOST_CHARACTERS], requests__gt=0
+    )
+    windows.update(requests=F("requests") - 1)
 
 
 def pseudonym(name: str) -> str:

@@ -1,5 +1,6 @@
 """PostgreSQL and Redis of our own: closed to strangers, kept over restarts, back after a crash."""
 
+import contextlib
 import socket
 import time
 from pathlib import Path
@@ -38,6 +39,18 @@ def test_data_is_kept_and_the_addresses_stay(data: DataFolder) -> None:
         with psycopg.connect(second.database_url) as connection:
             assert connection.execute("SELECT value FROM kept").fetchone() == (7,)
         assert redis.Redis.from_url(second.redis_url).get("kept") == b"7"
+
+
+def test_the_log_of_what_failed_holds_no_values(data: DataFolder) -> None:
+    with running_services(data, private_environment()) as services:
+        with psycopg.connect(services.database_url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE people (name text UNIQUE)")
+            for _ in range(2):
+                with contextlib.suppress(psycopg.errors.UniqueViolation):
+                    connection.execute("INSERT INTO people VALUES ('Ada Byron')")
+        log = _named(services, "postgres").log.read_text()
+    assert "duplicate key" in log
+    assert "Byron" not in log
 
 
 def test_both_are_back_after_a_crash_with_sessions_open(data: DataFolder) -> None:

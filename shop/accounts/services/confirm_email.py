@@ -1,11 +1,10 @@
 """Confirm an address by the link of a mail."""
 
-from django.db import IntegrityError, transaction
-
 from shop.accounts import locks
-from shop.accounts.errors import EmailTaken, LinkInvalid
+from shop.accounts.errors import LinkInvalid
 from shop.accounts.link_tokens import CONFIRM_EMAIL, token_is_good
 from shop.accounts.models import Letter, User
+from shop.accounts.services._taking import take_email
 from shop.accounts.services.write_letter import write_letter
 from shop.accounts.trail import note
 from shop.common.clock import now
@@ -26,12 +25,9 @@ def confirm_email(*, user_id: int, token: str) -> User:
     if not user.unconfirmed_email or not token_is_good(user, CONFIRM_EMAIL, token):
         raise LinkInvalid
     before, was_confirmed = user.email, user.email_verified_at is not None
+    take_email(user.unconfirmed_email, but=user.pk)
     user.email, user.pending_email, user.email_verified_at = user.unconfirmed_email, "", now()
-    try:
-        with transaction.atomic():
-            user.save(update_fields=["email", "pending_email", "email_verified_at"])
-    except IntegrityError:
-        raise EmailTaken from None
+    user.save(update_fields=["email", "pending_email", "email_verified_at"])
     note("user.email_confirmed", user, personal=({"email": before}, {"email": user.email}))
     if was_confirmed:
         write_letter(kind=Letter.Kind.EMAIL_CHANGED, email=before, user=user)

@@ -1,11 +1,9 @@
 """Open an account."""
 
-from django.db import IntegrityError, transaction
-
 from shop.accounts.models import Letter, User
+from shop.accounts.services._taking import take_name
 from shop.accounts.services.write_letter import write_letter
 from shop.accounts.trail import note
-from shop.common.errors import Invalid
 from shop.common.write import write
 
 
@@ -16,12 +14,9 @@ def register_account(*, username: str, email: str, password_hash: str) -> User:
     The same is done whether the address is known or not: the account is made, and a letter goes to the address, which
     belongs to it only once that is confirmed there. Raises Invalid where the username is taken. Records LetterWritten.
     """
+    take_name(username)
     user = User(username=username, email=email, password=password_hash)
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-    except IntegrityError:
-        raise Invalid.field("username", "is taken") from None
+    user.save(force_insert=True)
     note("user.registered", user, personal=(None, {"username": username, "email": email}))
     write_letter(kind=Letter.Kind.REGISTERED, email=email, user=user)
     return user

@@ -1,13 +1,14 @@
 """Set a new password by the link of a mail."""
 
-from django.db import IntegrityError, transaction
+from contextlib import suppress
 
 from shop.accounts import locks
 from shop.accounts.callers import Caller
-from shop.accounts.errors import LinkInvalid
+from shop.accounts.errors import EmailTaken, LinkInvalid
 from shop.accounts.link_tokens import RESET_PASSWORD, token_is_good
 from shop.accounts.models import Session, User
 from shop.accounts.services._password import store_password
+from shop.accounts.services._taking import take_email
 from shop.accounts.services.end_sessions import end_sessions
 from shop.accounts.services.start_session import open_new
 from shop.accounts.trail import note
@@ -45,9 +46,7 @@ def _confirm_address(user: User) -> None:
     user.save(update_fields=["pending_email"])
     if user.email_verified_at:
         return
-    user.email_verified_at = now()
-    try:
-        with transaction.atomic():
-            user.save(update_fields=["email_verified_at"])
-    except IntegrityError:
-        user.email_verified_at = None
+    with suppress(EmailTaken):
+        take_email(user.email, but=user.pk)
+        user.email_verified_at = now()
+        user.save(update_fields=["email_verified_at"])

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
-
 from shop.accounts import locks
 from shop.accounts.models import User
+from shop.accounts.services._taking import take_name
 from shop.accounts.trail import note
-from shop.common.errors import Invalid
 from shop.common.write import write
 
 FIELDS = ("username", "first_name", "last_name")
@@ -23,10 +21,8 @@ def update_profile(*, user_id: int, values: Mapping[str, str]) -> User:
     before = {name: getattr(user, name) for name in changed}
     for name, value in changed.items():
         setattr(user, name, value)
-    try:
-        with transaction.atomic():
-            user.save(update_fields=list(changed))
-    except IntegrityError:
-        raise Invalid.field("username", "is taken") from None
+    if "username" in changed:
+        take_name(user.username, but=user.pk)
+    user.save(update_fields=list(changed))
     note("user.profile_changed", user, after={"changed": sorted(changed)}, personal=(before, changed))
     return user

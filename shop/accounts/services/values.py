@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django_countries.data import COUNTRIES
 
+from shop.accounts.rules import clean_line
 from shop.common.errors import Invalid
 
 # ISO 3166-1 alpha-2 codes, with the English names that the package knows them by.
@@ -20,7 +21,7 @@ def cleaned_address(values: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises Invalid naming each line that must not be empty, and a country that ISO 3166 does not know.
     """
-    cleaned = {name: values[name].strip() for name in TEXTS if name in values}
+    cleaned = {name: clean_line(values[name], name) for name in TEXTS if name in values}
     fields = {name: ["is empty"] for name in REQUIRED if name in cleaned and not cleaned[name]}
     if "country" in cleaned:
         cleaned["country"] = cleaned["country"].upper()

@@ -16,7 +16,7 @@ from shop.accounts.services.confirm_email import confirm_email
 from shop.accounts.services.request_confirmation import request_confirmation
 from shop.accounts.services.request_email_change import request_email_change
 from shop.accounts.windows import pseudonym
-from shop.api.auth.limits import CONFIRM_ACCOUNT, LINK_ADDRESS, RESET_EMAIL
+from shop.api.auth.limits import CONFIRM_ACCOUNT, CONFIRM_EMAIL, LINK_ADDRESS
 from shop.api.auth.parts import SentShape, password_field, proof_again, read, sent
 from shop.api.auth.passwords import LinkInput
 from shop.api.authentication import SignedIn, session_of
@@ -53,7 +53,7 @@ class EmailChange(APIView):
         values = read(EmailInput(data=request.data))
         email = clean_email(values["email"])
         proof = proof_again(request, values["password"], "password")
-        admit((CONFIRM_ACCOUNT, str(proof.user.pk)), (RESET_EMAIL, pseudonym(email)))
+        admit((CONFIRM_ACCOUNT, str(proof.user.pk)), (CONFIRM_EMAIL, pseudonym(email)))
         request_email_change(proof=proof, email=email)
         return sent(CHANGE_WORDS)
 
@@ -68,7 +68,7 @@ class EmailResend(APIView):
     def post(self, request: Request) -> Response:
         """To the address that waits for it."""
         user = session_of(request).user
-        admit((CONFIRM_ACCOUNT, str(user.pk)), (RESET_EMAIL, pseudonym(user.unconfirmed_email)))
+        admit((CONFIRM_ACCOUNT, str(user.pk)), (CONFIRM_EMAIL, pseudonym(user.unconfirmed_email)))
         request_confirmation(user_id=user.pk)
         return sent(AGAIN_WORDS)
 

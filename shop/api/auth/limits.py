@@ -19,11 +19,12 @@ REGISTER_EMAIL = Limit("register e-mail", 5, 3600)
 REGISTER_ALL = Limit("register all", 3000, 3600)
 
 RESET_ADDRESS = Limit("reset address", 20, 600)
-RESET_EMAIL = Limit("reset e-mail", 3, 900)
+RESET_EMAIL = Limit("reset e-mail", 5, 900)
 RESET_ALL = Limit("reset all", 3000, 3600)
 
 LINK_ADDRESS = Limit("link address", 30, 600)
 CONFIRM_ACCOUNT = Limit("confirm account", 3, 900)
+CONFIRM_EMAIL = Limit("confirm e-mail", 3, 900)
 EXPORT_ACCOUNT = Limit("export account", 5, 24 * 3600)
 
 EVERYBODY = "*"

@@ -11,6 +11,7 @@ from shop.accounts.models import Session, User
 from shop.accounts.password_policy import Proof, prove
 from shop.accounts.rules import MAX_PASSWORD
 from shop.accounts.tokens import pair_of
+from shop.accounts.windows import give_back
 from shop.api.auth.limits import PASSWORD_ACCOUNT
 from shop.api.authentication import session_of
 from shop.api.inputs import StrictSerializer
@@ -66,4 +67,5 @@ def proof_again(request: Request, password: str, field: str) -> Proof:
     proof = prove(password, user)
     if proof is None:
         raise Invalid.field(field, "is not your password")
+    give_back(PASSWORD_ACCOUNT, str(user.pk))
     return proof

@@ -21,6 +21,7 @@ from shop.api.authentication import SignedIn, session_of
 from shop.api.callers import caller_of
 from shop.api.inputs import StrictSerializer
 from shop.api.throttles import admit
+from shop.common.errors import Invalid
 
 WORDS = "If there is an account with this address, we have sent a link there that sets a new password."
 
@@ -62,6 +63,8 @@ class PasswordChange(APIView):
         """All sessions end; the answer's pair is a new one's."""
         values = read(ChangeInput(data=request.data))
         proof = proof_again(request, values["current_password"], "current_password")
+        if values["new_password"] == values["current_password"]:
+            raise Invalid.field("new_password", "is the password that you have")
         hashed = new_hash(values["new_password"], proof.user, "new_password")
         session = change_password(
             proof=proof, password_hash=hashed, session_id=session_of(request).pk, caller=caller_of(request)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from shop.accounts.models import User
-from shop.accounts.rules import MAX_USERNAME, clean_username
+from shop.accounts.rules import MAX_USERNAME, clean_line, clean_username
 from shop.accounts.services.delete_account import delete_account
 from shop.accounts.services.update_profile import update_profile
 from shop.api.auth.parts import SentShape, password_field, proof_again, read, sent
@@ -50,6 +50,10 @@ class DeleteInput(StrictSerializer):
     password = password_field()
 
 
+def _cleaned(name: str, value: str) -> str:
+    return clean_username(value) if name == "username" else clean_line(value, name)
+
+
 def _profile(user: User) -> dict[str, Any]:
     return {
         "id": user.public_id,
@@ -79,8 +83,7 @@ class Me(APIView):
     def patch(self, request: Request) -> Response:
         """Only what the body names changes."""
         values = dict(read(ProfileInput(data=request.data, partial=True)))
-        if "username" in values:
-            values["username"] = clean_username(values["username"])
+        values = {name: _cleaned(name, value) for name, value in values.items()}
         return Response(_profile(update_profile(user_id=session_of(request).user_id, values=values)))
 
 

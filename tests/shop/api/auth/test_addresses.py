@@ -82,6 +82,8 @@ def test_another_account_s_address_is_not_there(api: APIClient, stranger: User, 
     [
         ({"name": ""}, "name"),
         ({"name": "   "}, "name"),
+        ({"name": "\u200b"}, "name"),
+        ({"line1": "1 Square\nLondon"}, "line1"),
         ({"line1": None}, "line1"),
         ({"city": "x" * 101}, "city"),
         ({"country": "XX"}, "country"),

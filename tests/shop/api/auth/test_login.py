@@ -51,6 +51,12 @@ def test_a_name_that_looks_like_anothers_address_goes_before_it(post: Post, buye
     assert Session.objects.get().user == old
 
 
+@pytest.mark.parametrize("name", ["\u0131da@example.test", "\u0131da"])
+def test_a_name_that_only_looks_like_it_in_capitals_is_another(post: Post, buyer: User, name: str) -> None:
+    User.objects.update(username="ida", email="ida@example.test")
+    assert post("login", {"username": name, "password": PASSWORD}).status_code == 401
+
+
 def test_a_password_may_be_typed_in_another_unicode_form(post: Post, buyer: User) -> None:
     buyer.set_password("caf\u00e9 au lait")
     buyer.save()

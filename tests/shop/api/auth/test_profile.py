@@ -60,6 +60,20 @@ class TestMe:
         assert (answer.status_code, answer.json()["fields"]) == (400, {"username": ["is taken"]})
         assert User.objects.get(username="buyer").first_name == "Ada"
 
+    def test_names_are_written_in_any_script(self, api: APIClient) -> None:
+        for name in ("Łukasz", "میر\u200cحسین", "O'Neill-Smith, Jr.", "李"):
+            assert api.patch("/api/auth/me/", {"first_name": f" {name} "}).json()["first_name"] == name
+
+    def test_answers_about_a_person_are_kept_by_nobody(self, api: APIClient, post: Post) -> None:
+        answers = [
+            api.get("/api/auth/me/"),
+            api.get("/api/products/"),
+            post("login", {"username": "buyer", "password": PASSWORD}),
+            post("login", {"username": "buyer", "password": "wrong"}),
+        ]
+        assert [answer["Cache-Control"] for answer in answers] == ["no-store"] * 4
+        assert "Cache-Control" not in APIClient().get("/api/products/")
+
     def test_ones_own_name_may_change_its_case(self, api: APIClient) -> None:
         assert api.patch("/api/auth/me/", {"username": "Buyer"}).json()["username"] == "Buyer"
 
@@ -70,6 +84,8 @@ class TestMe:
             ({"username": "a@b"}, "username"),
             ({"first_name": None}, "first_name"),
             ({"first_name": "a\0b"}, "first_name"),
+            ({"first_name": "a\nb"}, "first_name"),
+            ({"first_name": "\u202egnp.exe"}, "first_name"),
             ({"email": "other@example.test"}, "email"),
             ({"is_staff": True}, "is_staff"),
         ],

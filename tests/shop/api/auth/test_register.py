@@ -91,6 +91,7 @@ def test_a_known_address_is_answered_and_costs_the_same(
         ({"username": "two words"}, {"username": ["may hold letters, digits and . + - _ only"]}),
         ({"username": "x" * 151}, {"username": ["Ensure this field has no more than 150 characters."]}),
         ({"username": ""}, {"username": ["This field may not be blank."]}),
+        ({"username": ".."}, {"username": ["needs a letter or a digit"]}),
         ({"email": "nowhere"}, {"email": ["is not an e-mail address"]}),
         ({"email": "a@b\r\nBcc: c@example.test"}, {"email": ["is not an e-mail address"]}),
         ({"is_staff": True}, {"is_staff": ["is not a field here"]}),
@@ -129,6 +130,7 @@ def test_bad_input_names_every_field_and_opens_nothing(
         ("short7!", True),
         ("x1" * 64, False),
         ("x1" * 64 + "y", True),
+        (" " * 11, True),
         ("no digits nor signs", False),
         ("только слова", False),
         ("🦊🦊🦊🦊 hole", False),
@@ -180,6 +182,14 @@ def test_of_many_who_want_one_name_one_gets_it() -> None:
 
     assert sorted(answers) == [202, 400, 400, 400, 400, 400]
     assert User.objects.count() == Letter.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_no_answer_about_accounts_leads_to_what_becomes_of_its_letter(post: Post) -> None:
+    """Where nobody has the address there is nothing to send, and it is done at once."""
+    answers = [post("register", NEW), post("password/reset", {"email": NEW["email"]})]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert not any("X-Effects" in answer for answer in answers)
 
 
 def test_an_address_belongs_to_one_account_whatever_its_case(buyer: User) -> None:
