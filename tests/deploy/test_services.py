@@ -48,7 +48,9 @@ def test_the_log_of_what_failed_holds_no_values(data: DataFolder) -> None:
             for _ in range(2):
                 with contextlib.suppress(psycopg.errors.UniqueViolation):
                     connection.execute("INSERT INTO people VALUES ('Ada Byron')")
-        log = _named(services, "postgres").log.read_text()
+        file = _named(services, "postgres").log
+        assert file
+        log = file.read_text()
     assert "duplicate key" in log
     assert "Byron" not in log
 
