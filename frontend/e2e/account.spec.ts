@@ -159,8 +159,14 @@ test('signing in leads back to where somebody came from, and never elsewhere', a
   await expect(page).toHaveURL('/signin?callbackUrl=%2Faccount%2Faddresses')
   await fillSignIn(page, person.username, person.password)
   await expect(page).toHaveURL('/account/addresses')
-  await signOut(page)
-  await page.goto(`/signin?callbackUrl=${encodeURIComponent('https://evil.example/')}`)
-  await fillSignIn(page, person.username, person.password)
-  await expect(page).toHaveURL(`${readSettings().storefrontUrl}/account`)
+  for (const path of ['/signin', '/signup']) {
+    const answer = await page.request.get(`${path}?callbackUrl=${encodeURIComponent('/account/..//evil.example')}`, { maxRedirects: 0 })
+    expect([answer.status(), answer.headers().location]).toEqual([307, '/account'])
+  }
+  for (const elsewhere of ['https://evil.example/', '/.//evil.example']) {
+    await signOut(page)
+    await page.goto(`/signin?callbackUrl=${encodeURIComponent(elsewhere)}`)
+    await fillSignIn(page, person.username, person.password)
+    await expect(page).toHaveURL(`${readSettings().storefrontUrl}/account`)
+  }
 })
