@@ -71,6 +71,20 @@ test('a taken user name is named, a known e-mail address is not', async ({ page,
   await expect(page.getByText('Please confirm your e-mail address')).toContainText('if it can be used')
 })
 
+test('who signed up without hearing of it is in at the next try', async ({ page, person }) => {
+  await page.goto('/signup')
+  await page.route('**/api/account/register', async (route) => {
+    // The API opens the account, and the answer comes too late.
+    expect((await route.fetch()).status()).toBe(202)
+    await route.fulfill({ status: 503, json: { code: 'unavailable', detail: '', fields: {} } })
+  }, { times: 1 })
+  await fillSignUp(page, person)
+  await expect(alertOn(page)).toContainText('isn’t answering')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expectAccount(page)
+  await expect(page.getByLabel('User name')).toHaveValue(person.username)
+})
+
 test('forgetting a password, setting another, and signing in with it', async ({ page, person }) => {
   await signUp(page, person)
   await verify(page, person)

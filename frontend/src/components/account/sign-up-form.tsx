@@ -1,19 +1,17 @@
 'use client'
 
-import { tellAccount } from '@/lib/account/browser'
-import { signInHere } from '@/lib/account/browser-session'
+import { useState } from 'react'
+import { registrar } from '@/lib/account/registration'
 import { Field, Form, PasswordField, type Values } from './form'
 
 /** Opens an account and signs in by its user name: an e-mail address counts only once it is confirmed. */
 export function SignUpForm({ next }: { next: string }) {
+  const [register] = useState(registrar)
+
   async function signUp({ username = '', email = '', password = '' }: Values) {
-    const given = { username: username.trim(), email: email.trim(), password }
-    const problem = await tellAccount('POST', 'register', given)
-    if (problem) return problem
-    const refused = await signInHere(given)
-    // The account is there whatever stands in the way of signing in now.
-    const page = refused ? `/signin?notice=registered&callbackUrl=${encodeURIComponent(next)}` : next
-    location.assign(page)
+    const outcome = await register({ username: username.trim(), email: email.trim(), password })
+    if (typeof outcome !== 'string') return outcome
+    location.assign(outcome === 'open' ? `/signin?notice=registered&callbackUrl=${encodeURIComponent(next)}` : next)
     return null
   }
 
