@@ -104,6 +104,11 @@ test('forgetting a password, setting another, and signing in with it', async ({ 
   const response = await page.goto(link)
   expect(response?.headers()['referrer-policy']).toBe('no-referrer')
   await expect(page).toHaveURL('/reset-password')
+  // The link is not in the address any more, and neither a reload nor a way round loses it.
+  await page.reload()
+  await expect(passwordField(page, 'New password')).toBeVisible()
+  await page.goto('/signin')
+  await page.goBack()
   await passwordField(page, 'New password').fill('short')
   await page.getByRole('button', { name: 'Set new password' }).click()
   await expect(passwordField(page, 'New password')).toHaveAccessibleDescription(/at least 8/)
@@ -124,15 +129,21 @@ test('forgetting a password, setting another, and signing in with it', async ({ 
 })
 
 test('links that are cut off or made up say so and offer a way on', async ({ page }) => {
+  await page.goto('/verify')
+  await expect(page.getByRole('heading', { name: 'Open the link in the mail again' })).toBeFocused()
   await page.goto('/reset-password?uid=only')
+  await expect(page.getByRole('heading', { name: 'Open the link in the mail again' })).toBeFocused()
   await page.getByRole('link', { name: 'Send me a new link' }).click()
   await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible()
 
   const response = await page.goto('/verify?uid=made&token=up')
   expect(response?.headers()['referrer-policy']).toBe('no-referrer')
   await expect(page).toHaveURL('/verify')
+  await page.reload()
   await page.getByRole('button', { name: 'Confirm my e-mail address' }).click()
   await expect(page.getByRole('heading', { name: 'This link does not work any more' })).toBeFocused()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Open the link in the mail again' })).toBeFocused()
 })
 
 test('an address that was never heard of gets the same words', async ({ page }) => {

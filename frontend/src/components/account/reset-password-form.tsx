@@ -3,29 +3,31 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { tellAccount } from '@/lib/account/browser'
+import type { MailedLink } from '@/lib/account/mailed-link'
 import { Done } from './done'
 import { Form, PasswordField, type Values } from './form'
-import { useLink, type MailedLink } from './use-link'
+import { LinkAwaited, NoLink } from './no-link'
+import { useLink } from './use-link'
 
 export function ResetPasswordForm({ link: given }: { link: MailedLink | null }) {
-  const link = useLink(given)
-  const [isSpent, setSpent] = useState(link === null)
+  const { link, forget } = useLink(given)
+  const [isSpent, setSpent] = useState(false)
 
   async function reset({ new_password = '' }: Values) {
     const problem = await tellAccount('POST', 'password/reset/confirm', { ...link, new_password })
+    if (problem === null || problem.code === 'link_invalid') forget()
     if (problem === null) location.assign('/signin?notice=password')
     if (problem?.code === 'link_invalid') setSpent(true)
     return problem
   }
 
-  if (isSpent) {
+  if (isSpent) return <Spent />
+  if (link === undefined) return <LinkAwaited />
+  if (link === null) {
     return (
-      <Done title="This link does not work any more">
-        <p>It works once, for 30 minutes, and only as a whole: perhaps a newer mail came after it, or a part of it is missing.</p>
-        <Link href="/forgot-password" className="button button-solid">
-          Send me a new link
-        </Link>
-      </Done>
+      <NoLink>
+        <NewLink />
+      </NoLink>
     )
   }
   return (
@@ -37,5 +39,28 @@ export function ResetPasswordForm({ link: given }: { link: MailedLink | null }) 
         autoComplete="new-password"
       />
     </Form>
+  )
+}
+
+function Spent() {
+  return (
+    <Done title="This link does not work any more">
+      <p>
+        It was used already, it is older than 30 minutes, your password or address has changed since it was sent, or a part of it is missing. If
+        you have set a new password with it, sign in with that one.
+      </p>
+      <NewLink />
+      <Link href="/signin" className="link py-1">
+        Sign in
+      </Link>
+    </Done>
+  )
+}
+
+function NewLink() {
+  return (
+    <Link href="/forgot-password" className="button button-solid">
+      Send me a new link
+    </Link>
   )
 }

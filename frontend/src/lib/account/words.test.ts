@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { asSentence, fileSize } from '../text'
 import { countryName, listCountries } from './countries'
 import { describeDevice } from './device'
-import { mailedLink } from './mailed-link'
 import { waitWords } from './wait-words'
 
 describe('waitWords', () => {
@@ -74,14 +73,5 @@ describe('listCountries', () => {
   it('shows a code that it does not know as it is', () => {
     expect(countryName('DE')).toBe('Germany')
     expect(countryName('QQ')).toBe('QQ')
-  })
-})
-
-describe('mailedLink', () => {
-  it('takes both parts or none', () => {
-    expect(mailedLink({ uid: 'a', token: 'b', utm: 'c' })).toEqual({ uid: 'a', token: 'b' })
-    for (const broken of [{}, { uid: 'a' }, { token: 'b' }, { uid: '', token: 'b' }, { uid: ['a', 'b'], token: 'c' }]) {
-      expect(mailedLink(broken)).toBeNull()
-    }
   })
 })
