@@ -25,7 +25,7 @@ export function AccountProfileForm({ account, onSaved }: AccountProfileFormProps
   }
 
   return (
-    <Form onSend={save} submit="Save" sending="Saving…" beside={<p role="status">{isSaved && 'Saved.'}</p>}>
+    <Form onSend={save} draft="profile" submit="Save" sending="Saving…" beside={<p role="status">{isSaved && 'Saved.'}</p>}>
       <div className="grid gap-5 sm:grid-cols-2">
         <Field name="first_name" label="First name" defaultValue={account.first_name} autoComplete="given-name" maxLength={150} />
         <Field name="last_name" label="Last name" defaultValue={account.last_name} autoComplete="family-name" maxLength={150} />

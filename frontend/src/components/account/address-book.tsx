@@ -1,21 +1,32 @@
 'use client'
 
-import { useState } from 'react'
+import { useContext, useEffect, useState } from 'react'
 import { tellAccount } from '@/lib/account/browser'
+import { keptDrafts } from '@/lib/account/drafts'
 import type { Address, Addresses } from '@/lib/account/types'
 import { AddressCard } from './address-card'
 import { AddressForm } from './address-form'
+import { OwnerContext } from './draft-owner'
 import { Loaded } from './loaded'
 import { useAccountData } from './use-account-data'
 
 /** As many as the API keeps for one account. */
 const MOST = 50
+/** What drafts of addresses are kept under; the id follows, or `new`. */
+const DRAFT = 'address:'
 
 export function AddressBook() {
   const source = useAccountData<Addresses>('addresses')
-  /** The address whose form is open; `new` for another one. */
+  /** The address whose form is open; `new` for another one, as is one that is gone. */
   const [open, setOpen] = useState<string | null>(null)
   const [words, setWords] = useState('')
+
+  const owner = useContext(OwnerContext)
+
+  useEffect(() => {
+    const draft = keptDrafts(owner).find((name) => name.startsWith(DRAFT))
+    if (draft) setOpen(draft.slice(DRAFT.length))
+  }, [owner])
 
   async function saved() {
     await source.reload()
@@ -46,14 +57,16 @@ export function AddressBook() {
               {results.map((address) => (
                 <li key={address.id} className={open === address.id ? 'sm:col-span-2' : ''}>
                   {open === address.id ? (
-                    <AddressForm address={address} onSaved={saved} onCancel={close} />
+                    <AddressForm address={address} draft={`${DRAFT}${address.id}`} onSaved={saved} onCancel={close} />
                   ) : (
                     <AddressCard address={address} onEdit={setOpen} onRemove={remove} />
                   )}
                 </li>
               ))}
             </ul>
-            {open === 'new' && <AddressForm address={null} onSaved={saved} onCancel={close} />}
+            {open !== null && !results.some(({ id }) => id === open) && (
+              <AddressForm address={null} draft={`${DRAFT}${open}`} onSaved={saved} onCancel={close} />
+            )}
             {open === null && results.length < MOST && (
               <button
                 type="button"

@@ -9,13 +9,15 @@ import { Field, FieldFrame, Form, useField, type Values } from './form'
 interface AddressFormProps {
   /** Null for another one. */
   address: Address | null
+  /** What a draft of it is kept under. */
+  draft: string
   onSaved: () => Promise<void>
   onCancel: () => void
 }
 
 type Texts = Partial<Omit<Address, 'id'>>
 
-export function AddressForm({ address, onSaved, onCancel }: AddressFormProps) {
+export function AddressForm({ address, draft, onSaved, onCancel }: AddressFormProps) {
   const heading = useRef<HTMLHeadingElement>(null)
 
   useEffect(() => {
@@ -44,7 +46,7 @@ export function AddressForm({ address, onSaved, onCancel }: AddressFormProps) {
       <h2 ref={heading} tabIndex={-1} className="mb-5 text-xl outline-none sm:text-2xl">
         {address ? 'Change the address' : 'A new address'}
       </h2>
-      <Form onSend={save} submit="Save address" sending="Saving…" beside={cancel}>
+      <Form onSend={save} draft={draft} submit="Save address" sending="Saving…" beside={cancel}>
         <Fields given={address ?? {}} />
       </Form>
     </section>

@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { tellAccount } from '@/lib/account/browser'
+import { forgetDrafts } from '@/lib/account/drafts'
 import { Panel } from './account-page'
 import { Form, PasswordField, type Values } from './form'
 
@@ -10,8 +11,10 @@ export function DeleteAccount() {
 
   async function close({ password = '' }: Values) {
     const problem = await tellAccount('POST', 'delete', { password })
-    if (problem === null) location.assign('/signin?notice=deleted')
-    return problem
+    if (problem) return problem
+    forgetDrafts()
+    location.assign('/signin?notice=deleted')
+    return null
   }
 
   const cancel = (

@@ -29,6 +29,7 @@ export function EmailForm({ account, onChanged }: EmailFormProps) {
       </p>
       <Form
         onSend={change}
+        draft="email"
         isClearedAfter
         submit="Change address"
         sending="Sending…"

@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useId, useRef, useState, type Com
 import type { Problem } from '@/lib/account/browser'
 import { asSentence } from '@/lib/text'
 import { findMistakes } from './mistakes'
+import { useDraft } from './use-draft'
 
 export type Values = Record<string, string>
 
@@ -18,14 +19,17 @@ interface FormProps {
   isDangerous?: boolean
   /** Whether the fields are as at first again once all went well. */
   isClearedAfter?: boolean
+  /** Under which name what was typed is kept while somebody has to sign in again; without one it is not. */
+  draft?: string
   /** Beside the button. */
   beside?: ReactNode
   children: ReactNode
 }
 
 /** A form whose fields say what is wrong with them; what was typed stays whatever happens. */
-export function Form({ onSend, submit, sending, isDangerous = false, isClearedAfter = false, beside, children }: FormProps) {
+export function Form({ onSend, submit, sending, isDangerous = false, isClearedAfter = false, draft, beside, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null)
+  const { isRestored, settle } = useDraft(draft, form)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isSending, setSending] = useState(false)
 
@@ -46,13 +50,20 @@ export function Form({ onSend, submit, sending, isDangerous = false, isClearedAf
     const answer = await onSend(valuesOf(sent))
     setProblem(answer && withFieldsOf(sent.elements, answer))
     setSending(false)
-    if (answer === null && isClearedAfter) sent.reset()
+    if (answer !== null) return
+    if (isClearedAfter) sent.reset()
+    settle(sent)
   }
 
   return (
     <ProblemContext value={problem}>
       {/* Before this page can send it itself, a browser would put what was typed into the address. */}
       <form ref={form} method="post" noValidate aria-busy={isSending} onSubmit={(event) => void onSubmit(event)} className="flex flex-col gap-5">
+        {isRestored && (
+          <p role="status" className="rounded-lg bg-tint px-4 py-3 text-[0.95rem]">
+            What you typed before you were signed out is here again. It is not saved yet.
+          </p>
+        )}
         {problem && Object.keys(problem.fields).length === 0 && (
           <p role="alert" tabIndex={-1} className="rounded-lg border border-sale bg-sale/5 px-4 py-3 text-[0.95rem] outline-none">
             {problem.words}

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { tellAccount } from '@/lib/account/browser'
 import { describeDevice } from '@/lib/account/device'
+import { forgetDrafts } from '@/lib/account/drafts'
 import type { DeviceSession, DeviceSessions } from '@/lib/account/types'
 import { Loaded } from './loaded'
 import { Moment } from './moment'
@@ -20,8 +21,12 @@ export function SessionList() {
 
   async function endAll() {
     const problem = await tellAccount('POST', 'logout/all')
-    if (problem) setWords(problem.words)
-    else location.assign('/signin?notice=everywhere')
+    if (problem) {
+      setWords(problem.words)
+      return
+    }
+    forgetDrafts()
+    location.assign('/signin?notice=everywhere')
   }
 
   return (

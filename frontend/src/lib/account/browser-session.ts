@@ -1,5 +1,6 @@
 /** Signing in and out from a page, by NextAuth's own addresses. Changes with them, and with the codes of `sign-in.ts`. */
 import { away, offline, problemOf, throttled, type Problem } from './browser'
+import { forgetDrafts } from './drafts'
 
 export interface Credentials {
   username: string
@@ -27,7 +28,9 @@ export async function signInHere(credentials: Credentials): Promise<Problem | nu
 /** Null when this browser is signed out. */
 export async function signOutHere(): Promise<Problem | null> {
   const url = await post('signout', {})
-  return typeof url === 'string' ? null : url
+  if (typeof url !== 'string') return url
+  forgetDrafts()
+  return null
 }
 
 /** The address that NextAuth would go to. */

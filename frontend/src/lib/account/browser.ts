@@ -11,6 +11,8 @@ export interface Problem {
 
 export type Answer<Data> = { data: Data } | { problem: Problem }
 
+const keepers = new Set<() => void>()
+
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 /** Never throws. Where the session has ended the page is left for the sign-in page, with a way back. */
@@ -60,7 +62,16 @@ function problemIn(content: unknown, response: Response): Problem {
   return problemOf(code ?? 'error', detail ?? 'That did not work.', fields)
 }
 
+/** Calls `keeper` when the page is about to be left for the sign-in page, until the returned function is called. */
+export function beforeLeaving(keeper: () => void): () => void {
+  keepers.add(keeper)
+  return () => {
+    keepers.delete(keeper)
+  }
+}
+
 function leaveForSignIn(): void {
+  for (const keep of keepers) keep()
   const back = encodeURIComponent(location.pathname)
   location.replace(`/signin?notice=ended&callbackUrl=${back}`)
 }
