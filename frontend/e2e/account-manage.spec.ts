@@ -16,6 +16,10 @@ test('an address book: added, changed, another default, removed', async ({ page,
   await page.getByLabel('Street and number').fill('12 St James’s Square')
   await page.getByLabel('City').fill('London')
   await page.getByLabel('Country').selectOption('United Kingdom')
+  await page.getByLabel('Postal code').fill('SW1Y 4JH, beside the library')
+  await page.getByRole('button', { name: 'Save address' }).click()
+  await expect(page.getByLabel('Postal code')).toHaveAccessibleDescription(/too long: 28 characters, and 20 at most/)
+  await page.getByLabel('Postal code').fill('SW1Y 4JH')
   await page.getByRole('button', { name: 'Save address' }).click()
 
   const first = page.getByRole('article').filter({ hasText: 'St James’s Square' })

@@ -27,8 +27,8 @@ export function AccountProfileForm({ account, onSaved }: AccountProfileFormProps
   return (
     <Form onSend={save} draft="profile" submit="Save" sending="Saving…" beside={<p role="status">{isSaved && 'Saved.'}</p>}>
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field name="first_name" label="First name" defaultValue={account.first_name} autoComplete="given-name" maxLength={150} />
-        <Field name="last_name" label="Last name" defaultValue={account.last_name} autoComplete="family-name" maxLength={150} />
+        <Field name="first_name" label="First name" defaultValue={account.first_name} autoComplete="given-name" longest={150} />
+        <Field name="last_name" label="Last name" defaultValue={account.last_name} autoComplete="family-name" longest={150} />
       </div>
       <Field
         name="username"
@@ -40,7 +40,7 @@ export function AccountProfileForm({ account, onSaved }: AccountProfileFormProps
         autoCapitalize="off"
         autoCorrect="off"
         spellCheck={false}
-        maxLength={150}
+        longest={150}
       />
     </Form>
   )

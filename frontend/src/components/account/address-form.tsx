@@ -56,16 +56,16 @@ export function AddressForm({ address, draft, onSaved, onCancel }: AddressFormPr
 function Fields({ given }: { given: Texts }) {
   return (
     <>
-      <Field name="name" label="Full name" required autoComplete="name" maxLength={150} defaultValue={given.name} />
-      <Field name="company" label="Company" autoComplete="organization" maxLength={150} defaultValue={given.company} />
+      <Field name="name" label="Full name" required autoComplete="name" longest={150} defaultValue={given.name} />
+      <Field name="company" label="Company" autoComplete="organization" longest={150} defaultValue={given.company} />
       <CountryField defaultValue={given.country ?? likelyCountry()} />
-      <Field name="line1" label="Street and number" required autoComplete="address-line1" maxLength={200} defaultValue={given.line1} />
-      <Field name="line2" label="Flat, floor, building" autoComplete="address-line2" maxLength={200} defaultValue={given.line2} />
+      <Field name="line1" label="Street and number" required autoComplete="address-line1" longest={200} defaultValue={given.line1} />
+      <Field name="line2" label="Flat, floor, building" autoComplete="address-line2" longest={200} defaultValue={given.line2} />
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field name="postal_code" label="Postal code" autoComplete="postal-code" maxLength={20} defaultValue={given.postal_code} />
-        <Field name="city" label="City" required autoComplete="address-level2" maxLength={100} defaultValue={given.city} />
-        <Field name="region" label="State or region" autoComplete="address-level1" maxLength={100} defaultValue={given.region} />
-        <Field name="phone" label="Phone" type="tel" autoComplete="tel" maxLength={40} defaultValue={given.phone} />
+        <Field name="postal_code" label="Postal code" autoComplete="postal-code" longest={20} defaultValue={given.postal_code} />
+        <Field name="city" label="City" required autoComplete="address-level2" longest={100} defaultValue={given.city} />
+        <Field name="region" label="State or region" autoComplete="address-level1" longest={100} defaultValue={given.region} />
+        <Field name="phone" label="Phone" type="tel" autoComplete="tel" longest={40} defaultValue={given.phone} />
       </div>
       {!given.is_default_shipping && <Check name="is_default_shipping">Use it for deliveries</Check>}
       {!given.is_default_billing && <Check name="is_default_billing">Use it for bills</Check>}

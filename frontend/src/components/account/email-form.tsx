@@ -35,7 +35,7 @@ export function EmailForm({ account, onChanged }: EmailFormProps) {
         sending="Sending…"
         beside={<p role="status">{isAsked && 'We have sent a link to the new address, if it can be used.'}</p>}
       >
-        <Field name="email" type="email" label="New e-mail address" required autoComplete="email" maxLength={254} />
+        <Field name="email" type="email" label="New e-mail address" required autoComplete="email" longest={254} />
         <PasswordField name="password" label="Your password" autoComplete="current-password" />
       </Form>
     </>

@@ -36,7 +36,7 @@ export function ForgotPasswordForm() {
   }
   return (
     <Form onSend={request} submit="Send me a link" sending="Sending…">
-      <Field name="email" type="email" label="E-mail address" required autoComplete="email" maxLength={254} />
+      <Field name="email" type="email" label="E-mail address" required autoComplete="email" longest={254} />
     </Form>
   )
 }

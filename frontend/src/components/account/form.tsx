@@ -95,10 +95,13 @@ function valuesOf(form: HTMLFormElement): Values {
   return Object.fromEntries(texts)
 }
 
-interface FieldProps extends Omit<ComponentProps<'input'>, 'id' | 'name'> {
+/** No `maxLength`: that cuts off what is pasted, and says nothing. */
+interface FieldProps extends Omit<ComponentProps<'input'>, 'id' | 'name' | 'maxLength'> {
   name: string
   label: string
   hint?: ReactNode
+  /** In characters; whoever types more is told. */
+  longest?: number
 }
 
 /** What ties a control to its label, its hint and what is wrong with it. */
@@ -110,17 +113,17 @@ export function useField(name: string, hint: ReactNode) {
   return { id, wrong, control }
 }
 
-export function Field({ name, label, hint, className = '', ...input }: FieldProps) {
+export function Field({ name, label, hint, longest, className = '', ...input }: FieldProps) {
   const { id, wrong, control } = useField(name, hint)
   return (
     <FieldFrame id={id} label={label} hint={hint} wrong={wrong} isOptional={!input.required}>
-      <input type="text" {...input} {...control} className={`field w-full aria-invalid:border-sale ${className}`} />
+      <input type="text" {...input} {...control} data-longest={longest} className={`field w-full aria-invalid:border-sale ${className}`} />
     </FieldFrame>
   )
 }
 
 /** A password that can be looked at while it is typed. */
-export function PasswordField({ name, label, hint, ...input }: FieldProps) {
+export function PasswordField({ name, label, hint, longest = 512, ...input }: FieldProps) {
   const { id, wrong, control } = useField(name, hint)
   const [isShown, setShown] = useState(false)
   return (
@@ -131,7 +134,7 @@ export function PasswordField({ name, label, hint, ...input }: FieldProps) {
           {...control}
           type={isShown ? 'text' : 'password'}
           required
-          maxLength={512}
+          data-longest={longest}
           autoCapitalize="off"
           autoCorrect="off"
           spellCheck={false}

@@ -1,4 +1,5 @@
 import { problemOf, type Problem } from '@/lib/account/browser'
+import { tooLong } from '@/lib/account/too-long'
 
 const SHORTEST_PASSWORD = 8
 
@@ -10,11 +11,20 @@ export function findMistakes(form: HTMLFormElement): Problem | null {
   return problemOf('invalid', 'Some fields need another look.', Object.fromEntries(found.map(([name, words]) => [name, [words ?? '']])))
 }
 
-function mistakeIn(control: HTMLInputElement | HTMLSelectElement): string | null {
+interface Control {
+  validity: Pick<ValidityState, 'valueMissing' | 'typeMismatch'>
+  autocomplete: string
+  value: string
+  dataset: DOMStringMap
+}
+
+export function mistakeIn(control: Control): string | null {
   if (control.validity.valueMissing) return 'Please fill this in.'
   if (control.validity.typeMismatch) return 'Enter an e-mail address such as name@example.com.'
   if (control.autocomplete === 'new-password' && control.value.length < SHORTEST_PASSWORD) {
     return `Use at least ${SHORTEST_PASSWORD} characters.`
   }
-  return null
+  const longest = Number(control.dataset.longest ?? Infinity)
+  // Passwords alone are sent as they are, spaces included.
+  return tooLong(control.autocomplete.endsWith('-password') ? control.value : control.value.trim(), longest)
 }

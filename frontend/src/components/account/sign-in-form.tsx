@@ -34,7 +34,7 @@ export function SignInForm({ next }: { next: string }) {
         autoCapitalize="off"
         autoCorrect="off"
         spellCheck={false}
-        maxLength={254}
+        longest={254}
       />
       <PasswordField
         name="password"
@@ -57,7 +57,7 @@ export function SignInForm({ next }: { next: string }) {
           autoCapitalize="off"
           autoCorrect="off"
           spellCheck={false}
-          maxLength={40}
+          longest={40}
           className="tabular-nums"
         />
       )}

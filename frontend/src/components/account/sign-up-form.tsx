@@ -26,7 +26,7 @@ export function SignUpForm({ next }: { next: string }) {
         autoCapitalize="off"
         autoCorrect="off"
         spellCheck={false}
-        maxLength={150}
+        longest={150}
       />
       <Field
         name="email"
@@ -35,7 +35,7 @@ export function SignUpForm({ next }: { next: string }) {
         hint="We send a link to confirm it. Until then, sign in with your user name."
         required
         autoComplete="email"
-        maxLength={254}
+        longest={254}
       />
       <PasswordField
         name="password"
