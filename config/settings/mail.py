@@ -18,4 +18,6 @@ EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = _ENV.data_dir / "mails"
 DEFAULT_FROM_EMAIL = _ENV.django_default_from_email
 FRONTEND_PASSWORD_RESET_URL = _ENV.frontend_password_reset_url or f"{_ENV.storefront_url}/reset-password"
+# Where letters send staff to sign in: config/urls.py has its path.
+ADMIN_URL = f"{_ENV.public_url}/admin/"
 SHOP_NAME = _ENV.shopster_name

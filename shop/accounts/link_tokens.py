@@ -23,6 +23,8 @@ class Purpose:
 
 
 RESET_PASSWORD = Purpose("reset-password", timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
+# A new member of staff reads it when their day begins, perhaps after a weekend.
+WELCOME_STAFF = Purpose("welcome-staff", timedelta(days=3))
 CONFIRM_EMAIL = Purpose("confirm-email", timedelta(days=3))
 
 
@@ -42,6 +44,11 @@ def token_is_good(user: User, purpose: Purpose, token: str) -> bool:
     return True
 
 
+def sets_password(user: User, token: str) -> bool:
+    """Whether `token` lets its bearer set this account's password, by whichever letter it came."""
+    return any(token_is_good(user, purpose, token) for purpose in (RESET_PASSWORD, WELCOME_STAFF))
+
+
 def user_of_link(uid: str) -> User | None:
     """The account that a link's `uid` names, if it is open."""
     try:
@@ -57,5 +64,5 @@ def _signer(purpose: Purpose) -> TimestampSigner:
 
 def _state(user: User, purpose: Purpose) -> str:
     # With the password's hash: who sets a new one, because somebody else was in, ends that one's links too.
-    address = user.email if purpose is RESET_PASSWORD else user.unconfirmed_email
+    address = user.unconfirmed_email if purpose is CONFIRM_EMAIL else user.email
     return f"{user.pk}.{user.password}.{address}"

@@ -148,6 +148,7 @@ class Letter(models.Model):
         """What it is about."""
 
         REGISTERED = "registered"
+        STAFF_WELCOME = "staff_welcome"
         PASSWORD_RESET = "password_reset"  # noqa: S105  # a kind
         PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a kind
         CONFIRM_EMAIL = "confirm_email"

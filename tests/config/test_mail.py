@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from config.back_office import BACK_OFFICE
 from config.env import ROOT
 from tests.config.conftest import default_environment
 
@@ -20,6 +21,7 @@ NAMES = [
     "SHOP_NAME",
     "FRONTEND_PASSWORD_RESET_URL",
     "STOREFRONT_URL",
+    "ADMIN_URL",
 ]
 SCRIPT = (
     f"import json; from config import settings; print(json.dumps([getattr(settings, n) for n in {NAMES!r}]))"
@@ -64,3 +66,8 @@ def test_links_lead_to_the_storefront() -> None:
     assert found["STOREFRONT_URL"] == "https://shop.example"
     own = settings_with(FRONTEND_PASSWORD_RESET_URL="https://shop.example/new-password")
     assert own["FRONTEND_PASSWORD_RESET_URL"] == "https://shop.example/new-password"
+
+
+def test_staff_are_led_to_the_admin() -> None:
+    found = settings_with(SHOPSTER_PUBLIC_URL="https://api.shop.example")
+    assert found["ADMIN_URL"] == f"https://api.shop.example{BACK_OFFICE}"

@@ -355,7 +355,7 @@ export interface paths {
         put?: never;
         /**
          * Set a new password by the link
-         * @description The link works once, for half an hour. All sessions end.
+         * @description The link works once, for half an hour; that of new staff for three days. All sessions end.
          */
         post: operations["auth_password_reset_confirm_create"];
         delete?: never;

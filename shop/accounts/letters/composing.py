@@ -7,7 +7,7 @@ has happened since, for it may not have been them.
 
 from collections.abc import Callable
 
-from shop.accounts.letters.links import confirm_link, reset_link
+from shop.accounts.letters.links import confirm_link, reset_link, staff_link
 from shop.accounts.letters.people import naming, owner_of, same_address
 from shop.accounts.letters.rendering import render
 from shop.accounts.models import Letter, User
@@ -21,6 +21,14 @@ def compose(letter: Letter) -> Mail | None:
 
 def _registered(letter: Letter) -> Mail | None:
     return _confirmation(letter, "welcome", letter.user)
+
+
+def _staff_welcome(letter: Letter) -> Mail | None:
+    """To who may sign in to the admin, and has no password to do it with."""
+    user = letter.user
+    if user is None or not (user.is_active and user.is_staff) or user.has_usable_password():
+        return None
+    return render("staff_welcome", user.email, user=user, link=staff_link(user))
 
 
 def _confirm_email(letter: Letter) -> Mail | None:
@@ -80,6 +88,7 @@ def _masked(email: str) -> str:
 
 _KINDS: dict[Letter.Kind, Callable[[Letter], Mail | None]] = {
     Letter.Kind.REGISTERED: _registered,
+    Letter.Kind.STAFF_WELCOME: _staff_welcome,
     Letter.Kind.PASSWORD_RESET: _password_reset,
     Letter.Kind.CONFIRM_EMAIL: _confirm_email,
     Letter.Kind.PASSWORD_CHANGED: _password_changed,

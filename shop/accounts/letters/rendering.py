@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from shop.accounts.letters.links import page
-from shop.accounts.link_tokens import CONFIRM_EMAIL, RESET_PASSWORD
+from shop.accounts.link_tokens import CONFIRM_EMAIL, RESET_PASSWORD, WELCOME_STAFF
 from shop.common.mail import Mail
 
 FOLDER = "accounts/mail"
@@ -27,8 +27,10 @@ def render(name: str, to: str, **about: Any) -> Mail:
         "account_page": page("account"),
         "forgot_page": page("forgot-password"),
         "signin_page": page("signin"),
+        "admin": settings.ADMIN_URL,
         "minutes": RESET_PASSWORD.lifetime // timedelta(minutes=1),
         "days": CONFIRM_EMAIL.lifetime // timedelta(days=1),
+        "welcome_days": WELCOME_STAFF.lifetime // timedelta(days=1),
         "to": to,
         **about,
     }

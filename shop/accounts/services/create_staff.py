@@ -43,7 +43,8 @@ def create_staff(*, by: User, person: Person, rights: StaffRights) -> User:
         by=actor_for(by),
     )
     apply_rights(by, user, rights)
-    write_letter(kind=Letter.Kind.PASSWORD_RESET, email=user.email, user=user)
+    kind = Letter.Kind.STAFF_WELCOME if user.is_staff else Letter.Kind.PASSWORD_RESET
+    write_letter(kind=kind, email=user.email, user=user)
     return user
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from shop.accounts import locks
 from shop.accounts.callers import Caller
 from shop.accounts.errors import EmailTaken, LinkInvalid
-from shop.accounts.link_tokens import RESET_PASSWORD, token_is_good
+from shop.accounts.link_tokens import sets_password
 from shop.accounts.models import Session, User
 from shop.accounts.services._password import store_password
 from shop.accounts.services._taking import take_email
@@ -28,7 +28,7 @@ def reset_password(*, user_id: int, token: str, password_hash: str, caller: Call
         user = locks.account(user_id)
     except NotFound:
         raise LinkInvalid from None
-    if not token_is_good(user, RESET_PASSWORD, token):
+    if not sets_password(user, token):
         raise LinkInvalid
     _confirm_address(user)
     store_password(user, password_hash)

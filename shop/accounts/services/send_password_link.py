@@ -18,6 +18,9 @@ def send_password_link(*, by: User, user_id: int) -> str:
     by, user = held(by, user_id, SENDS_LINKS)
     if not user.is_active or not user.email:
         raise Conflict("This account is disabled." if user.email else "This account has no address.")
-    write_letter(kind=Letter.Kind.PASSWORD_RESET, email=user.email, user=user)
+    # Who has not yet begun asked for nothing, and needs to hear where to sign in.
+    is_new = user.is_staff and not user.has_usable_password()
+    kind = Letter.Kind.STAFF_WELCOME if is_new else Letter.Kind.PASSWORD_RESET
+    write_letter(kind=kind, email=user.email, user=user)
     note("user.password_link_sent", user, by=actor_for(by))
     return user.email

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from shop.accounts.errors import LinkInvalid
-from shop.accounts.link_tokens import RESET_PASSWORD, token_is_good, user_of_link
+from shop.accounts.link_tokens import sets_password, user_of_link
 from shop.accounts.password_policy import new_hash
 from shop.accounts.rules import clean_email
 from shop.accounts.services.change_password import change_password
@@ -101,12 +101,12 @@ class PasswordResetConfirm(APIView):
 
     @extend_schema(summary="Set a new password by the link", request=NewPasswordInput, responses={204: None})
     def post(self, request: Request) -> Response:
-        """The link works once, for half an hour. All sessions end."""
+        """The link works once, for half an hour; that of new staff for three days. All sessions end."""
         values = read(NewPasswordInput(data=request.data))
         caller = caller_of(request)
         admit((LINK_ADDRESS, caller.network))
         user = user_of_link(values["uid"])
-        if user is None or not token_is_good(user, RESET_PASSWORD, values["token"]):
+        if user is None or not sets_password(user, values["token"]):
             raise LinkInvalid
         hashed = new_hash(values["new_password"], user, "new_password")
         reset_password(user_id=user.pk, token=values["token"], password_hash=hashed, caller=caller)

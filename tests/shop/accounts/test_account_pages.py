@@ -162,7 +162,7 @@ def test_a_deleted_account_stays_closed(
     assert not User.objects.get(pk=customer.pk).is_active
 
 
-def test_a_new_member_gets_a_link_to_set_a_password(
+def test_a_new_member_is_welcomed_with_a_link_to_set_a_password(
     member: Callable[..., User], browser: Callable[[User], Client], roles: dict[str, Group]
 ) -> None:
     boss = browser(member("boss", "owner"))
@@ -182,10 +182,20 @@ def test_a_new_member_gets_a_link_to_set_a_password(
     )
     assert [group.name for group in made.groups.all()] == ["orders"]
     letter = Letter.objects.get()
-    assert (letter.kind, letter.email, letter.user) == (Letter.Kind.PASSWORD_RESET, "New@example.test", made)
+    assert (letter.kind, letter.email, letter.user) == (Letter.Kind.STAFF_WELCOME, "New@example.test", made)
+    boss.post(f"{USERS}{made.pk}/send-link/")
+    assert [sent.kind for sent in Letter.objects.all()] == [Letter.Kind.STAFF_WELCOME] * 2, "the same anew"
     (added,) = Entry.objects.filter(action="user.added")
     assert (added.before, added.after) == (None, None)
     assert added.personal.after == {"username": "newcomer", "email": "New@example.test"}
+
+
+def test_who_is_added_and_made_no_staff_is_not_told_that_they_are(
+    member: Callable[..., User], browser: Callable[[User], Client]
+) -> None:
+    boss = browser(member("boss", "owner"))
+    boss.post(f"{USERS}add/", {"username": "newcomer", "email": "new@example.test"})
+    assert Letter.objects.get().kind == Letter.Kind.PASSWORD_RESET
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,14 @@ from django.db.models.functions import Now
 from pytest_django import Settings
 
 from shop.accounts.letters.composing import compose
-from shop.accounts.link_tokens import CONFIRM_EMAIL, RESET_PASSWORD, Purpose, token_is_good, user_of_link
+from shop.accounts.link_tokens import (
+    CONFIRM_EMAIL,
+    RESET_PASSWORD,
+    WELCOME_STAFF,
+    Purpose,
+    token_is_good,
+    user_of_link,
+)
 from shop.accounts.models import Letter, User
 from shop.accounts.services.write_letter import write_letter
 from shop.common.mail import Mail
@@ -24,6 +31,7 @@ LINK = re.compile(r"https?://\S+token=\S+")
 def shop(settings: Settings) -> None:
     settings.SHOP_NAME = "Zoë & Sons"
     settings.STOREFRONT_URL = "https://shop.example"
+    settings.ADMIN_URL = "https://api.shop.example/admin/"
     settings.FRONTEND_PASSWORD_RESET_URL = "https://shop.example/reset-password"
 
 
@@ -35,6 +43,19 @@ def account(name: str, email: str = ADA, *, verified: bool = False, active: bool
     )
     user.refresh_from_db()
     return user
+
+
+def to_begin(user: User) -> User:
+    """As a member of staff who has set no password yet."""
+    user.is_staff = True
+    user.set_unusable_password()
+    user.save(update_fields=["is_staff", "password"])
+    return user
+
+
+def about(kind: Letter.Kind, user: User) -> User:
+    """An account that there is something of this kind to say about."""
+    return to_begin(user) if kind is Kind.STAFF_WELCOME else user
 
 
 def said(kind: Letter.Kind, user: User | None = None, email: str = ADA) -> Mail | None:
@@ -154,6 +175,32 @@ def test_an_address_that_merely_looks_like_theirs_gets_no_mail(stored: str, type
     assert mail is None or mail.to == stored
 
 
+def test_a_new_member_of_staff_reads_how_to_begin() -> None:
+    user = to_begin(account("ada.byron"))
+    mail = told(Kind.STAFF_WELCOME, user)
+    assert (mail.to, mail.subject) == (ADA, "You are now a member of staff of Zoë & Sons")
+    assert proven(mail, "reset-password", WELCOME_STAFF) == ["ada.byron"]
+    assert 'user name is "ada.byron"' in mail.text, "as they have to type it"
+    assert "good for 3 days" in mail.text
+    for part in (mail.text, mail.html):
+        assert "https://api.shop.example/admin/" in part
+        assert "asked for a new password" not in part
+        assert "30 minutes" not in part
+
+
+def test_who_has_begun_or_is_no_staff_any_more_is_not_welcomed() -> None:
+    assert said(Kind.STAFF_WELCOME) is None
+    begun = to_begin(account("begun"))
+    begun.set_password("correct horse battery")
+    begun.save()
+    dropped = to_begin(account("dropped"))
+    User.objects.filter(pk=dropped.pk).update(is_staff=False)
+    dropped.refresh_from_db()
+    disabled = to_begin(account("disabled", active=False))
+    for user in (begun, dropped, disabled):
+        assert said(Kind.STAFF_WELCOME, user) is None, user
+
+
 @pytest.mark.parametrize("active", [True, False])
 def test_a_changed_password_is_told_whoever_changed_it(active: bool) -> None:
     mail = told(Kind.PASSWORD_CHANGED, account("ada", active=active))
@@ -190,7 +237,7 @@ def test_a_letter_about_nobody_is_not_sent(kind: Letter.Kind) -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_nothing_in_a_name_becomes_html_or_another_header(kind: Letter.Kind) -> None:
     name = 'a<b>"&\r\nBcc: everyone@mail.example'
-    mail = told(kind, account(name), ADA)
+    mail = told(kind, about(kind, account(name)), ADA)
     assert "\n" not in mail.subject
     assert "<b>" not in mail.html
     if name[:5] in mail.text:
@@ -202,7 +249,7 @@ def test_nothing_in_a_name_becomes_html_or_another_header(kind: Letter.Kind) -> 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_letter_is_readable_by_itself(kind: Letter.Kind) -> None:
     """No remote pictures, no scripts, no stylesheet elsewhere: nothing tells anybody that it was opened."""
-    mail = told(kind, account("ada"), ADA)
+    mail = told(kind, about(kind, account("ada")), ADA)
     assert not re.search(r"<(img|script|link|iframe|form)|url\(|@import", mail.html)
     assert "This mail was sent to Ada@mail.example" in mail.text
     assert "{" not in mail.text + mail.subject

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from shop.accounts.link_tokens import CONFIRM_EMAIL, RESET_PASSWORD, make_token
+from shop.accounts.link_tokens import CONFIRM_EMAIL, RESET_PASSWORD, WELCOME_STAFF, make_token
 from shop.accounts.models import Letter, Session, ThrottleWindow, User
 from shop.outbox.models import Effect
 from tests.shop.api.auth.conftest import PASSWORD
@@ -196,6 +196,21 @@ class TestReset:
             assert (answer.status_code, answer.json()["code"]) == (400, "link_invalid"), wrong
         buyer.refresh_from_db()
         assert buyer.check_password(PASSWORD)
+
+    @pytest.mark.parametrize("days", [2.9, 3.1])
+    def test_that_of_new_staff_is_good_for_three_days_and_once(
+        self, post: Post, db: None, monkeypatch: pytest.MonkeyPatch, days: float
+    ) -> None:
+        user = User.objects.create_user("newcomer", "new@example.test", is_staff=True)
+        body = {**link(user), "token": make_token(user, WELCOME_STAFF)}
+        later = (timezone.now() + timedelta(days=days)).timestamp()
+        monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+
+        answers = [post("password/reset/confirm", body).status_code for _ in range(2)]
+
+        assert answers == ([204, 400] if days < 3 else [400, 400])
+        user.refresh_from_db()
+        assert user.check_password(NEW) == (days < 3)
 
     def test_it_proves_the_address(self, post: Post, buyer: User) -> None:
         User.objects.update(email_verified_at=None)
