@@ -1,17 +1,17 @@
 """Reads of accounts. Changes when someone needs to know something else of them."""
 
-import unicodedata
 from uuid import UUID
 
 from django.db.models import Q
 
 from shop.accounts.models import Session, User
+from shop.accounts.rules import name_typed
 from shop.common.clock import now
 
 
 def user_named(name: str) -> User | None:
     """The account that signs in as `name`: a username, or an e-mail address that it has confirmed."""
-    name = unicodedata.normalize("NFKC", name).strip()
+    name = name_typed(name)
     named = Q(username__iexact=name) | Q(email__iexact=name, email_verified_at__isnull=False)
     # What the database takes for one, such as a dotless i in capitals, may be somebody else's all the same.
     same = name.casefold()

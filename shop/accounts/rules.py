@@ -15,12 +15,20 @@ MAX_USERNAME = 150
 MAX_PASSWORD = 128
 # Embeddings, overrides and isolates of the Unicode Bidirectional Algorithm.
 _TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# A zero-width non-joiner, which letters put into names and no username holds.
+BREAK = "\u200c"
 _USERNAME = re.compile(r"[\w.+-]+")
 
 
 def normalised(password: str) -> str:
     """The one form of a password that can be typed in several: NFKC, as NIST SP 800-63B wants it."""
     return unicodedata.normalize("NFKC", password)
+
+
+def name_typed(name: str) -> str:
+    """What somebody signs in as: in the form of stored names, also where it was copied from a letter."""
+    typed = unicodedata.normalize("NFKC", name).strip()
+    return typed if "@" in typed else typed.replace(BREAK, "")
 
 
 def clean_username(username: str) -> str:

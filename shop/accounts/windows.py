@@ -4,7 +4,6 @@ Counted in PostgreSQL by one atomic statement, so parallel attempts can't slip p
 is locked out for good.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from shop.accounts.models import ThrottleWindow
+from shop.accounts.rules import name_typed
 
 # Each count forgets a few clients that were not seen for a day, so the table stays as small as its traffic.
 _COUNT = """
@@ -83,5 +83,5 @@ def pseudonym(name: str) -> str:
 
     Whatever the database takes for one name is one client here, or its spellings would be as many clients.
     """
-    folded = unicodedata.normalize("NFKC", name).strip().upper().casefold()
+    folded = name_typed(name).upper().casefold()
     return salted_hmac("shopster.accounts.windows", folded, algorithm="sha256").hexdigest()

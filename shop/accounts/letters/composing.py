@@ -8,6 +8,7 @@ has happened since, for it may not have been them.
 from collections.abc import Callable
 
 from shop.accounts.letters.links import confirm_link, reset_link, staff_link
+from shop.accounts.letters.names import inert
 from shop.accounts.letters.people import naming, owner_of, same_address
 from shop.accounts.letters.rendering import render
 from shop.accounts.models import Letter, User
@@ -41,7 +42,7 @@ def _confirmation(letter: Letter, name: str, user: User | None) -> Mail | None:
         return None
     owner = owner_of(letter.email)
     if owner is None:
-        return render(name, letter.email, user=user, link=confirm_link(user))
+        return render(name, letter.email, user=_strange(user), link=confirm_link(user))
     if owner == user or not owner.is_active:
         return None
     return render("known_address", owner.email, user=owner)
@@ -57,7 +58,11 @@ def _password_reset(letter: Letter) -> Mail | None:
 
 
 def _resets(to: str, users: list[User]) -> Mail:
-    return render("password_reset", to, resets=[{"user": user, "link": reset_link(user)} for user in users])
+    resets = [
+        {"user": user if user.email_verified_at else _strange(user), "link": reset_link(user)}
+        for user in users
+    ]
+    return render("password_reset", to, resets=resets)
 
 
 def _password_changed(letter: Letter) -> Mail | None:
@@ -78,6 +83,11 @@ def _export_ready(letter: Letter) -> Mail | None:
 
 def _account_deleted(letter: Letter) -> Mail | None:
     return render("account_deleted", letter.email)
+
+
+def _strange(user: User) -> dict[str, str]:
+    """What somebody is told of an account that may be a stranger's: no more than its name, and that made harmless."""
+    return {"username": inert(user.username)}
 
 
 def _masked(email: str) -> str:

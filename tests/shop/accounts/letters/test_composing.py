@@ -104,6 +104,24 @@ def test_a_link_proves_the_address_that_an_account_changes_to() -> None:
     assert proven(mail, "verify", CONFIRM_EMAIL) == ["ada"]
 
 
+@pytest.mark.parametrize("kind", [Kind.REGISTERED, Kind.CONFIRM_EMAIL, Kind.PASSWORD_RESET])
+def test_a_strangers_name_advertises_nothing(kind: Letter.Kind) -> None:
+    mail = told(kind, account("www.claim-prize1234.com"))
+    for part in (mail.text, mail.html):
+        assert "claim-prize1234.com" not in part
+        assert "www.\u200cclaim-prize1234.\u200ccom" in part
+    assert "x" * 41 not in told(kind, account("x" * 60)).text
+
+
+def test_a_name_is_as_its_person_types_it_where_the_address_is_theirs() -> None:
+    user = account("ada.byron", verified=True)
+    for kind in (Kind.PASSWORD_RESET, Kind.PASSWORD_CHANGED):
+        assert '"ada.byron"' in told(kind, user).text
+    User.objects.update(pending_email="new@mail.example")
+    user.refresh_from_db()
+    assert "ada.byron" not in told(Kind.CONFIRM_EMAIL, user, "new@mail.example").text, "not yet"
+
+
 @pytest.mark.parametrize("kind", [Kind.REGISTERED, Kind.CONFIRM_EMAIL])
 def test_who_has_the_address_is_told_that_it_is_theirs(kind: Letter.Kind) -> None:
     account("owner", "ADA@mail.example", verified=True)
