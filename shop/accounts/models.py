@@ -152,6 +152,7 @@ class Letter(models.Model):
         PASSWORD_RESET = "password_reset"  # noqa: S105  # a kind
         PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a kind
         CONFIRM_EMAIL = "confirm_email"
+        EMAIL_CHANGE_ASKED = "email_change_asked"
         EMAIL_CHANGED = "email_changed"
         EXPORT_READY = "export_ready"
         ACCOUNT_DELETED = "account_deleted"

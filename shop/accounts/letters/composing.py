@@ -69,6 +69,14 @@ def _password_changed(letter: Letter) -> Mail | None:
     return render("password_changed", letter.email, user=letter.user) if letter.user else None
 
 
+def _email_change_asked(letter: Letter) -> Mail | None:
+    """To the address that the account still has, or had until a moment ago."""
+    if letter.user is None:
+        return None
+    wanted = letter.user.pending_email
+    return render("email_change_asked", letter.email, user=letter.user, wanted=_masked(wanted))
+
+
 def _email_changed(letter: Letter) -> Mail | None:
     if letter.user is None:
         return None
@@ -102,6 +110,7 @@ _KINDS: dict[Letter.Kind, Callable[[Letter], Mail | None]] = {
     Letter.Kind.PASSWORD_RESET: _password_reset,
     Letter.Kind.CONFIRM_EMAIL: _confirm_email,
     Letter.Kind.PASSWORD_CHANGED: _password_changed,
+    Letter.Kind.EMAIL_CHANGE_ASKED: _email_change_asked,
     Letter.Kind.EMAIL_CHANGED: _email_changed,
     Letter.Kind.EXPORT_READY: _export_ready,
     Letter.Kind.ACCOUNT_DELETED: _account_deleted,

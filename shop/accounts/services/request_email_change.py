@@ -12,7 +12,7 @@ from shop.common.write import write
 
 @write
 def request_email_change(*, proof: Proof, email: str) -> None:
-    """Keep the cleaned address as pending and have a link sent there, whoever has it.
+    """Keep the cleaned address as pending and have a link sent there, whoever has it; the confirmed one is warned.
 
     Raises Invalid for the account's own confirmed address, SessionEnded where the account or its password changed
     meanwhile. Locks the account. Records LetterWritten.
@@ -26,3 +26,6 @@ def request_email_change(*, proof: Proof, email: str) -> None:
     user.save(update_fields=["pending_email"])
     note("user.email_change_requested", user, personal=({"pending_email": before}, {"pending_email": email}))
     write_letter(kind=Letter.Kind.CONFIRM_EMAIL, email=email, user=user)
+    if user.email_verified_at:
+        # While its owner can still do something: once the other is confirmed, this one opens nothing any more.
+        write_letter(kind=Letter.Kind.EMAIL_CHANGE_ASKED, email=user.email, user=user)

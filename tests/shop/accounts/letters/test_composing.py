@@ -235,6 +235,21 @@ def test_a_changed_address_is_told_to_the_one_before() -> None:
     assert "new.address" not in mail.text + mail.html
 
 
+def test_a_wish_for_another_address_is_told_to_the_present_one_while_it_can_be_stopped() -> None:
+    user = account("ada", verified=True)
+    User.objects.update(pending_email="new.address@other.example")
+    user.refresh_from_db()
+    mail = told(Kind.EMAIL_CHANGE_ASKED, user)
+    assert (mail.to, mail.subject) == (ADA, "Somebody wants to change your e-mail address for Zoë & Sons")
+    for part in (mail.text, mail.html):
+        assert "n***@other.example" in part
+        assert "new.address" not in part
+        assert "https://shop.example/forgot-password" in part
+    User.objects.update(pending_email="", is_active=False)
+    user.refresh_from_db()
+    assert "asked to change its e-mail address. It" in told(Kind.EMAIL_CHANGE_ASKED, user).text, "even so"
+
+
 def test_data_that_is_ready_is_downloaded_from_the_account() -> None:
     mail = told(Kind.EXPORT_READY, account("ada"))
     assert mail.subject == "Your data from Zoë & Sons is ready"
@@ -247,7 +262,9 @@ def test_a_deleted_account_gets_a_farewell() -> None:
     assert (mail.to, mail.subject) == (ADA, "Your account at Zoë & Sons was deleted")
 
 
-@pytest.mark.parametrize("kind", [Kind.PASSWORD_CHANGED, Kind.EMAIL_CHANGED, Kind.EXPORT_READY])
+@pytest.mark.parametrize(
+    "kind", [Kind.PASSWORD_CHANGED, Kind.EMAIL_CHANGE_ASKED, Kind.EMAIL_CHANGED, Kind.EXPORT_READY]
+)
 def test_a_letter_about_nobody_is_not_sent(kind: Letter.Kind) -> None:
     assert said(kind) is None
 

@@ -84,14 +84,17 @@ class TestChange:
             "moved@example.test",
             True,
         )
-        asked = Letter.objects.get()
-        assert (asked.kind, asked.email) == ("confirm_email", "moved@example.test")
+        assert set(Letter.objects.values_list("kind", "email")) == {
+            ("confirm_email", "moved@example.test"),
+            ("email_change_asked", "buyer@example.test"),
+        }
+        asked = list(Letter.objects.values_list("pk", flat=True))
 
         buyer.refresh_from_db()
         assert post("email/confirm", link(buyer)).json() == {"email": "moved@example.test"}
         me = api.get("/api/auth/me/").json()
         assert (me["email"], me["pending_email"], me["email_verified"]) == ("moved@example.test", "", True)
-        told = Letter.objects.exclude(pk=asked.pk).get()
+        told = Letter.objects.exclude(pk__in=asked).get()
         assert (told.kind, told.email) == ("email_changed", "buyer@example.test")
         assert post("login", {"username": "moved@example.test", "password": PASSWORD}).status_code == 200
 
@@ -104,6 +107,11 @@ class TestChange:
         assert (taken.status_code, taken.content) == (free.status_code, free.content)
         buyer = User.objects.get(username="buyer")
         assert post("email/confirm", link(buyer)).status_code == 409
+
+    def test_an_address_that_nobody_confirmed_is_told_nothing(self, api: APIClient) -> None:
+        User.objects.update(email_verified_at=None)
+        assert self.change(api).status_code == 202
+        assert [letter.kind for letter in Letter.objects.all()] == ["confirm_email"]
 
     def test_the_link_of_an_earlier_wish_is_none(self, api: APIClient, buyer: User, post: Post) -> None:
         self.change(api, "first@example.test")
