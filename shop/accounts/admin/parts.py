@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from shop.accounts.devices import device_in_words
 from shop.accounts.handling import ENDS_SESSIONS, MANAGES, SENDS_LINKS, is_staffs, refusal
 from shop.accounts.models import Session, User
 from shop.accounts.trail import KIND
@@ -12,12 +13,13 @@ from shop.audit.models import Entry
 from shop.common.clock import now
 
 TRAIL = 20
+SESSIONS = 10
 
 
 def about(user: User, by: User) -> dict[str, Any]:
     """What of `user` the page shows to `by`, and what they may do there."""
     return {
-        "sessions": _sessions(user) if by.has_perm("accounts.view_session") else None,
+        "signed_in": _signed_in(user) if by.has_perm("accounts.view_session") else None,
         "addresses": user.addresses.order_by("pk") if by.has_perm("accounts.view_address") else None,
         "entries": _trail(user) if _sees_trail(by) else None,
         "most_entries": TRAIL,
@@ -46,6 +48,13 @@ def rights_in_words(user: User) -> str:
 
 def _sessions(user: User) -> QuerySet[Session]:
     return user.sessions.filter(ended_at__isnull=True, expires_at__gt=now()).order_by("-rotated_at", "pk")
+
+
+def _signed_in(user: User) -> dict[str, Any]:
+    """The latest sessions, each with its device, and how many there are besides."""
+    latest = _sessions(user)[:SESSIONS]
+    rows = [(session, device_in_words(session.user_agent)) for session in latest]
+    return {"rows": rows, "others": _sessions(user).count() - len(rows) if len(rows) == SESSIONS else 0}
 
 
 def _sees_trail(by: User) -> bool:

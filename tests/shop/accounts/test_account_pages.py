@@ -63,7 +63,8 @@ def customer() -> User:
         "ada", "ada@example.test", PASSWORD, first_name="Ada", email_verified_at=timezone.now()
     )
     Address.objects.create(user=user, name="Ada Byron", line1="12 Mill Lane", city="Nottingham", country="GB")
-    open_new(user_id=user.pk, caller=Caller("203.0.113.9", "Firefox on Linux"))
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+    open_new(user_id=user.pk, caller=Caller("203.0.113.9", agent))
     return user
 
 
@@ -318,6 +319,21 @@ def test_the_last_owner_resets_theirs_at_the_command_line(
     assert [label for label, _, _ in _told("staff.second_factor_reset")] == ["system"]
     with pytest.raises(CommandError, match="No second factor is set up"):
         call_command("reset_second_factor", "owner")
+
+
+@pytest.mark.parametrize(("more", "others"), [(9, ""), (10, "And 1 other,"), (15, "And 6 others,")])
+def test_the_latest_sessions_are_shown_and_the_others_counted(
+    member: Callable[..., User], browser: Callable[[User], Client], customer: User, more: int, others: str
+) -> None:
+    begun = [open_new(user_id=customer.pk, caller=Caller()) for _ in range(more)]
+    ended = open_new(user_id=customer.pk, caller=Caller())
+    Session.objects.filter(pk=ended.pk).update(ended_at=timezone.now(), ended_why=Session.Ended.SIGNED_OUT)
+    page = browser(member("helper", "support")).get(_page(customer)).content.decode()
+    shown = re.findall(r'name="session" value="([^"]+)"', page)
+    assert len(shown) == 10
+    assert set(shown) >= {str(session.pk) for session in begun[-9:]}
+    assert others in page
+    assert ("used before these" in page) == bool(others)
 
 
 @pytest.mark.parametrize("button", ["send-link", "sign-out", "reset-second-factor"])
