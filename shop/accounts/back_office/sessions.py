@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from shop.accounts.back_office.callers import caller_of
+from shop.accounts.back_office.new_codes import forget_late
 from shop.accounts.back_office.tries import tell_success
 from shop.accounts.models import Session, User
 from shop.accounts.password_policy import Proof
@@ -71,6 +72,7 @@ def staff_of(request: HttpRequest, user: User | AnonymousUser) -> User | Anonymo
     session.user = user
     setattr(request, _NAMED, session)
     _see(request.session, session)
+    forget_late(request)
     return user
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from shop.accounts.back_office import new_codes
 from shop.accounts.back_office.callers import caller_of
 from shop.accounts.back_office.half_way import HalfWay, forget, half_way
 from shop.accounts.back_office.new_device import NewDevice
@@ -124,16 +124,6 @@ class _Forms(Answering):
         """With both of them."""
         return {**super().get_form_kwargs(), "request": self.request, "user": self.whose}
 
-    def show_codes(self, codes: list[str], wanted: str) -> HttpResponse:
-        """The one page that shows recovery codes."""
-        about = {
-            **self.site.each_context(self.request),
-            "title": "Recovery codes",
-            "codes": codes,
-            "wanted": wanted,
-        }
-        return render(self.request, "admin/recovery_codes.html", about)
-
 
 class SetUpFirst(_Forms):
     """Before the admin, for who must have a second factor and has none."""
@@ -161,7 +151,7 @@ class SetUpFirst(_Forms):
         except (InvalidCredentials, DomainError):
             return HttpResponseRedirect(reverse("admin:login"))
         forget(self.request)
-        return self.show_codes(codes, self.half.wanted)
+        return new_codes.show(self.request, codes, self.half.wanted)
 
 
 class SignedIn(_Forms):
@@ -188,7 +178,7 @@ class Replace(SignedIn):
             enter(self.request, form.proof, has_second_factor=True)
         except (InvalidCredentials, DomainError):
             return HttpResponseRedirect(reverse("admin:login"))
-        return self.show_codes(codes, reverse("admin:second_factor"))
+        return new_codes.show(self.request, codes, reverse("admin:second_factor"))
 
 
 class OwnSecondFactor(SignedIn):
@@ -209,4 +199,31 @@ class OwnSecondFactor(SignedIn):
     def form_valid(self, form: Any) -> HttpResponse:
         """New recovery codes."""
         codes = renew_recovery_codes(user_id=self.whose.pk)
-        return self.show_codes(codes, reverse("admin:second_factor"))
+        return new_codes.show(self.request, codes, reverse("admin:second_factor"))
+
+
+class OwnCodes(SignedIn):
+    """The recovery codes that were just made, however often it is loaded, until they are kept."""
+
+    form_class = _OwnForm
+    template_name = "admin/recovery_codes.html"
+    extra_context = {"title": "Recovery codes"}
+    held: new_codes.NewCodes
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, where there is something to show."""
+        held = new_codes.new_codes(request)
+        if held is None:
+            return HttpResponseRedirect(reverse("admin:second_factor"))
+        self.held = held
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the codes."""
+        minutes = new_codes.SECONDS // 60
+        return {**super().get_context_data(**kwargs), "codes": self.held.codes, "minutes": minutes}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """They are kept: on."""
+        new_codes.forget(self.request)
+        return HttpResponseRedirect(self.held.wanted)

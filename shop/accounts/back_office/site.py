@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 
 from shop.accounts.back_office.own_password import ChangeOwnPassword
 from shop.accounts.back_office.sessions import leave
-from shop.accounts.back_office.setting_up import OwnSecondFactor, Replace, SetUpFirst, SignedIn
+from shop.accounts.back_office.setting_up import OwnCodes, OwnSecondFactor, Replace, SetUpFirst, SignedIn
 from shop.accounts.back_office.sign_in import GiveCode, SignIn
 
 
@@ -26,6 +26,7 @@ class StaffSite(AdminSite):
             path("login/set-up/", SetUpFirst.as_view(site=self), name="login_set_up"),
             path("second-factor/", self._own(OwnSecondFactor), name="second_factor"),
             path("second-factor/set-up/", self._own(Replace), name="second_factor_set_up"),
+            path("second-factor/codes/", self._own(OwnCodes), name="second_factor_codes"),
         ]
         return own + super().get_urls()
 

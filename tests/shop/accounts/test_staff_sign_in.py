@@ -35,6 +35,7 @@ GiveDevice = Callable[[User], User]
 LOGIN = "/admin/login/"
 CODE = "/admin/login/code/"
 SET_UP = "/admin/login/set-up/"
+CODES = "/admin/second-factor/codes/"
 
 
 def _password(client: Client, name: str = "owner", password: str = PASSWORD, **headers: Any) -> Any:
@@ -233,15 +234,48 @@ def test_setting_it_up_is_the_way_in(owner: User, settings: Settings) -> None:
 
     made = client.post(SET_UP, {"key": device.signed, "code": _shown_by(device)})
 
-    codes = made.context["codes"]
-    assert len([code for code in codes if code in made.content.decode()]) == 10
-    assert 'href="/admin/catalog/brand/"' in made.content.decode()
+    assert made["Location"] == CODES
+    codes = client.get(CODES).context["codes"]
+    assert len(set(codes)) == 10
     assert _is_in(client)
     assert not set(codes) & set(StaticToken.objects.values_list("token", flat=True))
     assert not code_is_good(owner, _shown_by(device)), "the code of the set-up is used up"
     assert code_is_good(owner, codes[3])
     assert [entry.after for entry in _entries("staff.second_factor_set_up")] == [{"device": True}]
     assert device.key not in str(list(Entry.objects.values("before", "after")))
+    assert client.post(CODES)["Location"] == "/admin/catalog/brand/"
+
+
+@pytest.mark.parametrize("ends", ["kept", "late", "signed out"])
+def test_new_codes_are_shown_until_they_are_kept(
+    owner: User, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    client, other = Client(), Client()
+    for each in (client, other):
+        _password(each)
+    assert client.get(CODES)["Location"] == "/admin/second-factor/", "there are none"
+    device = client.get("/admin/second-factor/set-up/").context["form"].device
+    form = {"key": device.signed, "code": _shown_by(device), "password": PASSWORD}
+    first = client.post("/admin/second-factor/set-up/", form, follow=True)
+    codes = first.context["codes"]
+    for shown in (first, client.get(CODES)):
+        assert [code for code in codes if code in shown.content.decode()] == codes
+        assert "no-store" in shown["Cache-Control"]
+    assert codes[0] not in str(dict(client.cookies.items())), "the browser has them on the page alone"
+    assert other.get(CODES)["Location"].startswith(LOGIN)
+    if ends == "kept":
+        assert client.post(CODES)["Location"] == "/admin/second-factor/"
+    elif ends == "late":
+        monkeypatch.setattr("shop.accounts.back_office.new_codes.SECONDS", -1)
+        assert _is_in(client), "on any page"
+        monkeypatch.undo()
+    else:
+        client.post("/admin/logout/")
+        _password(client)
+        client.post(CODE, {"code": codes[0]})
+    assert client.get(CODES)["Location"] == "/admin/second-factor/"
+    held = [str(row.get_decoded()) for row in BrowserSession.objects.all()]
+    assert [text for text in held if codes[1] in text] == [], "nobody has them any more"
 
 
 def _shown_by(device: NewDevice) -> str:
@@ -398,7 +432,7 @@ def test_replacing_a_device_needs_the_password_and_a_code(owner: User, with_devi
         here.post("/admin/second-factor/set-up/", {**form, **spoilt})
         assert TOTPDevice.objects.get().key == old, spoilt
     TOTPDevice.objects.update(throttling_failure_timestamp=None)
-    made = here.post("/admin/second-factor/set-up/", form)
+    made = here.post("/admin/second-factor/set-up/", form, follow=True)
     assert len(made.context["codes"]) == 10
     assert TOTPDevice.objects.get().key == new.key
     assert (_is_in(here), _is_in(there)) == (True, False)
@@ -413,7 +447,7 @@ def test_new_recovery_codes_need_both_too_and_end_the_old(owner: User, with_devi
     assert "1 recovery code left" in client.get("/admin/second-factor/").content.decode()
     url = "/admin/second-factor/"
     assert "codes" not in (client.post(url, {"password": "no", "present_code": code_of(owner)}).context or {})
-    made = client.post(url, {"password": PASSWORD, "present_code": code_of(owner)})
+    made = client.post(url, {"password": PASSWORD, "present_code": code_of(owner)}, follow=True)
     assert len(made.context["codes"]) == 10
     assert StaticToken.objects.count() == 10
     assert not code_is_good(owner, RECOVERY[1])
