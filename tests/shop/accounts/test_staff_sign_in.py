@@ -102,6 +102,9 @@ def test_a_form_of_another_site_signs_nobody_in(owner: User, with_device: GiveDe
     answer = client.post(page, {"username": "owner", "password": PASSWORD, "code": code_of(owner)})
     assert answer.status_code == 403
     assert not Session.objects.exists()
+    words = answer.content.decode()
+    assert "Go back, reload the page, and try again" in words
+    assert [jargon for jargon in ("CSRF", "DEBUG", "Forbidden", "verification") if jargon in words] == []
 
 
 def test_the_key_of_a_session_is_a_new_one_after_each_step(owner: User, with_device: GiveDevice) -> None:
