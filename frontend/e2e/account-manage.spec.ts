@@ -12,6 +12,8 @@ test('an address book: added, changed, another default, removed', async ({ page,
   await expect(page.getByRole('heading', { name: 'A new address' })).toBeFocused()
   await page.getByRole('button', { name: 'Save address' }).click()
   await expect(page.getByLabel('Full name')).toBeFocused()
+  await expect(page.getByLabel('Country')).toHaveValue('')
+  await expect(page.getByLabel('Country')).toHaveAccessibleDescription(/Please fill this in\./)
   await page.getByLabel('Full name').fill('Ada Lovelace')
   await page.getByLabel('Street and number').fill('12 St James’s Square')
   await page.getByLabel('City').fill('London')

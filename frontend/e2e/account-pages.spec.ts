@@ -39,6 +39,7 @@ test('the pages of the account: no serious finding, nothing wider than the scree
   await page.getByLabel('Full name').fill('Maximiliane Wolkenstein-Trostburg '.repeat(3).trim())
   await page.getByLabel('Street and number').fill('W'.repeat(120))
   await page.getByLabel('City').fill('Llanfairpwllgwyngyll')
+  await page.getByLabel('Country').selectOption('United Kingdom')
   await page.getByRole('button', { name: 'Save address' }).click()
   await expect(page.getByRole('article')).toBeVisible()
   await expectToFit(page)

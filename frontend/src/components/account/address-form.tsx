@@ -53,12 +53,12 @@ export function AddressForm({ address, draft, onSaved, onCancel }: AddressFormPr
   )
 }
 
-function Fields({ given }: { given: Texts }) {
+export function Fields({ given }: { given: Texts }) {
   return (
     <>
       <Field name="name" label="Full name" required autoComplete="name" longest={150} defaultValue={given.name} />
       <Field name="company" label="Company" autoComplete="organization" longest={150} defaultValue={given.company} />
-      <CountryField defaultValue={given.country ?? likelyCountry()} />
+      <CountryField defaultValue={given.country ?? ''} />
       <Field name="line1" label="Street and number" required autoComplete="address-line1" longest={200} defaultValue={given.line1} />
       <Field name="line2" label="Flat, floor, building" autoComplete="address-line2" longest={200} defaultValue={given.line2} />
       <div className="grid gap-5 sm:grid-cols-2">
@@ -75,7 +75,8 @@ function Fields({ given }: { given: Texts }) {
 
 function CountryField({ defaultValue }: { defaultValue: string }) {
   const { id, wrong, control } = useField('country', null)
-  const countries = useMemo(listCountries, [])
+  // A guess stands first; chosen by itself, a wrong one would be saved unseen.
+  const countries = useMemo(() => listCountries(likelyCountry()), [])
   return (
     <FieldFrame id={id} label="Country" wrong={wrong}>
       <select {...control} required autoComplete="country" defaultValue={defaultValue} className="field w-full aria-invalid:border-sale">

@@ -15,10 +15,10 @@ export interface Country {
   name: string
 }
 
-/** All of them, by their names. */
-export function listCountries(): Country[] {
+/** All of them, by their names; `first` before them, where it is one. */
+export function listCountries(first = ''): Country[] {
   const named = CODES.map((code) => ({ code, name: countryName(code) }))
-  return named.sort((a, b) => a.name.localeCompare(b.name, LOCALE))
+  return named.sort((a, b) => Number(b.code === first) - Number(a.code === first) || a.name.localeCompare(b.name, LOCALE))
 }
 
 export function countryName(code: string): string {

@@ -70,6 +70,14 @@ describe('listCountries', () => {
     expect(listed.filter(({ code, name }) => code === name)).toEqual([])
   })
 
+  it('puts one first, and each is there once', () => {
+    const listed = listCountries('DE')
+    expect(listed.slice(0, 3).map(({ code }) => code)).toEqual(['DE', 'AF', 'AX'])
+    expect(new Set(listed.map(({ code }) => code)).size).toBe(listed.length)
+    expect(listed).toHaveLength(listCountries().length)
+    expect(listCountries('QQ')).toEqual(listCountries())
+  })
+
   it('shows a code that it does not know as it is', () => {
     expect(countryName('DE')).toBe('Germany')
     expect(countryName('QQ')).toBe('QQ')
