@@ -45,6 +45,18 @@ test('an address book: added, changed, another default, removed', async ({ page,
   await page.getByRole('button', { name: 'Save address' }).click()
   await expect(second).toContainText('Marylebone')
 
+  // Another tab removes it while it is changed here.
+  await second.getByRole('button', { name: 'Edit the address' }).click()
+  const { results } = (await (await page.request.get('/api/account/addresses')).json()) as { results: { id: string; line1: string }[] }
+  const headers = { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' }
+  const id = results.find(({ line1 }) => line1.includes('Dorset'))?.id ?? ''
+  expect((await page.request.delete(`/api/account/addresses/${id}`, { headers, data: {} })).status()).toBe(204)
+  await page.getByLabel('City').fill('Paddington')
+  await page.getByRole('button', { name: 'Save address' }).click()
+  await expect(alertOn(page)).toContainText('was removed in the meantime')
+  await page.getByRole('button', { name: 'Save as a new address' }).click()
+  await expect(second).toContainText('Paddington')
+
   await second.getByRole('button', { name: 'Remove the address' }).click()
   await second.getByRole('button', { name: 'Keep it' }).click()
   await second.getByRole('button', { name: 'Remove the address' }).click()

@@ -1,7 +1,7 @@
 'use client'
 
 import { useContext, useEffect, useState } from 'react'
-import { tellAccount } from '@/lib/account/browser'
+import { removeAddress } from '@/lib/account/addresses'
 import { keptDrafts } from '@/lib/account/drafts'
 import type { Address, Addresses } from '@/lib/account/types'
 import { AddressCard } from './address-card'
@@ -35,13 +35,15 @@ export function AddressBook() {
   }
 
   async function remove({ id }: Address) {
-    const problem = await tellAccount('DELETE', `addresses/${id}`)
+    const problem = await removeAddress(id)
     await source.reload()
     setWords(problem ? problem.words : 'Removed.')
   }
 
+  /** The list may have learnt meanwhile that another tab changed it. */
   function close() {
     setOpen(null)
+    void source.reload()
   }
 
   return (

@@ -1,7 +1,7 @@
 'use client'
 
-import { useEffect, useMemo, useRef, type ReactNode } from 'react'
-import { tellAccount } from '@/lib/account/browser'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { isGone, saveAddress } from '@/lib/account/addresses'
 import { listCountries } from '@/lib/account/countries'
 import type { Address } from '@/lib/account/types'
 import { Field, FieldFrame, Form, useField, type Values } from './form'
@@ -18,21 +18,18 @@ interface AddressFormProps {
 type Texts = Partial<Omit<Address, 'id'>>
 
 export function AddressForm({ address, draft, onSaved, onCancel }: AddressFormProps) {
+  /** The id under which it is saved; null for another one, also once it turns out to be gone. */
+  const [target, setTarget] = useState(address?.id ?? null)
   const heading = useRef<HTMLHeadingElement>(null)
 
   useEffect(() => {
     heading.current?.focus()
   }, [])
 
-  async function save({ is_default_shipping, is_default_billing, ...texts }: Values) {
-    // A default is taken from an address by giving it to another one.
-    const body = {
-      ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.trim()])),
-      ...(is_default_shipping && { is_default_shipping: true }),
-      ...(is_default_billing && { is_default_billing: true }),
-    }
-    const problem = await (address ? tellAccount('PATCH', `addresses/${address.id}`, body) : tellAccount('POST', 'addresses', body))
+  async function save(values: Values) {
+    const problem = await saveAddress(target, values)
     if (problem === null) await onSaved()
+    else if (isGone(problem)) setTarget(null)
     return problem
   }
 
@@ -44,10 +41,10 @@ export function AddressForm({ address, draft, onSaved, onCancel }: AddressFormPr
   return (
     <section className="panel">
       <h2 ref={heading} tabIndex={-1} className="mb-5 text-xl outline-none sm:text-2xl">
-        {address ? 'Change the address' : 'A new address'}
+        {target ? 'Change the address' : 'A new address'}
       </h2>
-      <Form onSend={save} draft={draft} submit="Save address" sending="Saving…" beside={cancel}>
-        <Fields given={address ?? {}} />
+      <Form onSend={save} draft={draft} submit={address && !target ? 'Save as a new address' : 'Save address'} sending="Saving…" beside={cancel}>
+        <Fields given={target ? (address ?? {}) : { ...address, is_default_shipping: false, is_default_billing: false }} />
       </Form>
     </section>
   )
