@@ -150,7 +150,7 @@ test('an address that was never heard of gets the same words', async ({ page }) 
   await page.goto('/forgot-password')
   await page.getByLabel('E-mail address').fill(newPerson().email)
   await page.getByRole('button', { name: 'Send me a link' }).click()
-  await expect(page.getByText('If an account has confirmed the address')).toBeVisible()
+  await expect(page.getByText('If there is an account with the address')).toBeVisible()
 })
 
 test('too many attempts are answered with how long to wait', async ({ page, person }) => {

@@ -18,10 +18,7 @@ export function ForgotPasswordForm() {
   if (sentTo !== null) {
     return (
       <Done title="Look into your mail">
-        <p>
-          If an account has confirmed the address <strong className="font-medium [overflow-wrap:anywhere]">{sentTo}</strong>, a link to set a new
-          password is on its way there. It works once, for 30 minutes.
-        </p>
+        <SentWords to={sentTo} />
         <button
           type="button"
           className="link"
@@ -38,5 +35,15 @@ export function ForgotPasswordForm() {
     <Form onSend={request} submit="Send me a link" sending="Sending…">
       <Field name="email" type="email" label="E-mail address" required autoComplete="email" longest={254} />
     </Form>
+  )
+}
+
+/** An account that merely names the address gets a link, too. */
+export function SentWords({ to }: { to: string }) {
+  return (
+    <p>
+      If there is an account with the address <strong className="font-medium [overflow-wrap:anywhere]">{to}</strong>, a link to set a new password is
+      on its way there. It works once, for 30 minutes.
+    </p>
   )
 }
