@@ -53,4 +53,5 @@ def make_customers() -> dict[str, Any]:
 def staff_token() -> str:
     """An access token with every right; nobody ever learns the password of this account of a throwaway shop."""
     user = User.objects.create_superuser("bench", password=secrets.token_urlsafe())
-    return pair_of(open_new(user_id=user.pk, caller=Caller()), user.public_id).access
+    session = open_new(user_id=user.pk, caller=Caller(), has_second_factor=True)
+    return pair_of(session, user.public_id).access

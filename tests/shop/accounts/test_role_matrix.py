@@ -25,6 +25,7 @@ from shop.catalog.services.values import (
     ProductFields,
     VariantFields,
 )
+from shop.inventory.services.set_on_hand import set_on_hand
 
 pytestmark = pytest.mark.django_db
 # What a page's own rules keep from everybody, even from who has the right: add, change, delete.
@@ -125,11 +126,12 @@ def stocked(actor: Actor) -> None:
     brand = create_brand(actor=actor, fields=BrandFields(name="Weaver"))
     category = create_category(actor=actor, fields=CategoryFields(name="Shirts"))
     define_attribute(actor=actor, code="material", fields=AttributeFields(name="Material"))
-    create_product(
+    shirt = create_product(
         actor=actor,
         fields=ProductFields(name="Linen shirt", status="active", brand_id=brand.pk, category_id=category.pk),
         variants=[VariantFields(price=4900, sku="SHIRT")],
     )
+    set_on_hand(actor=actor, variant_id=shirt.variants.get().pk, on_hand=3)
     User.objects.create_user("ada", "ada@example.test")
 
 
