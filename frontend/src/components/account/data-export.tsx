@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react'
 import { tellAccount } from '@/lib/account/browser'
 import type { DataExport as Export, DataExports } from '@/lib/account/types'
 import { fileSize } from '@/lib/text'
-import { Panel } from './account-page'
 import { Loaded } from './loaded'
 import { Moment } from './moment'
+import { Panel } from './panel'
 import { useAccountData } from './use-account-data'
 
 const LOOK_AGAIN_MS = 2500

@@ -3,8 +3,8 @@
 import { useState } from 'react'
 import { tellAccount } from '@/lib/account/browser'
 import { forgetDrafts } from '@/lib/account/drafts'
-import { Panel } from './account-page'
 import { Form, PasswordField, type Values } from './form'
+import { Panel } from './panel'
 
 export function DeleteAccount() {
   const [isAsking, setAsking] = useState(false)

@@ -2,10 +2,10 @@
 
 import { useState } from 'react'
 import type { Account } from '@/lib/account/types'
-import { Panel } from './account-page'
 import { EmailForm } from './email-form'
 import { EmailNotice } from './email-notice'
 import { Loaded } from './loaded'
+import { Panel } from './panel'
 import { PasswordForm } from './password-form'
 import { SessionList } from './session-list'
 import { useAccountData } from './use-account-data'
