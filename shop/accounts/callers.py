@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
 _V6_PREFIX = 64
+MOST_OF_A_BROWSER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,15 @@ class Caller:
         if address.ipv4_mapped:
             return str(address.ipv4_mapped)
         return str(ip_network((address, _V6_PREFIX), strict=False))
+
+
+def caller_of(address: str, agent: str) -> Caller:
+    """The client of that address, as far as it is one, and browser, without what can't be printed."""
+    return Caller(_address(address.strip()), "".join(filter(str.isprintable, agent))[:MOST_OF_A_BROWSER])
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text.partition("%")[0]))
+    except ValueError:
+        return ""

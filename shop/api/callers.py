@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import re
 import time
-from ipaddress import ip_address
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -16,11 +15,11 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from shop.accounts.callers import Caller
+from shop.accounts.callers import caller_of as told_by
 
 HEADER = "HTTP_X_SHOPSTER_CLIENT"
 # So old may a signature be; clocks may differ by as much.
 SECONDS = 60
-MOST_OF_A_BROWSER = 200
 _SIGNED = re.compile(
     r"t=(?P<t>\d{1,12}),ip=(?P<ip>[0-9A-Fa-f.:]{2,45}),ua=(?P<ua>[\w.!~*'()%-]{0,600}),v1=(?P<v1>[0-9a-f]{64})",
     re.ASCII,
@@ -31,9 +30,7 @@ def caller_of(request: Request) -> Caller:
     """The client of this request; the shopper where the storefront's server asks."""
     if vouched := _vouched(request.META.get(HEADER, "")):
         return vouched
-    address = (BaseThrottle().get_ident(request) or "").strip()
-    agent = request.META.get("HTTP_USER_AGENT", "")
-    return Caller(_address(address), _plain(agent))
+    return told_by(BaseThrottle().get_ident(request) or "", request.META.get("HTTP_USER_AGENT", ""))
 
 
 def sign(secret: str, timestamp: str, address: str, agent: str) -> str:
@@ -49,15 +46,4 @@ def _vouched(header: str) -> Caller | None:
     good = hmac.compare_digest(sign(secret, said["t"], said["ip"], said["ua"]), said["v1"])
     if not good or abs(time.time() - int(said["t"])) > SECONDS:
         return None
-    return Caller(_address(said["ip"]), _plain(unquote(said["ua"])))
-
-
-def _address(text: str) -> str:
-    try:
-        return str(ip_address(text.partition("%")[0]))
-    except ValueError:
-        return ""
-
-
-def _plain(agent: str) -> str:
-    return "".join(character for character in agent if character.isprintable())[:MOST_OF_A_BROWSER]
+    return told_by(said["ip"], unquote(said["ua"]))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import get_hasher
 from django.utils import timezone
 from rest_framework.response import Response
 from rest_framework.test import APIClient
@@ -58,3 +59,17 @@ def bearing() -> Callable[[dict[str, str]], APIClient]:
 def api(buyer: User, sign_in: Callable[..., dict[str, str]], bearing: Callable[..., APIClient]) -> APIClient:
     """The buyer, signed in."""
     return bearing(sign_in())
+
+
+@pytest.fixture
+def hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows by one with each password that is hashed: a measure of work that no busy machine changes."""
+    hasher = type(get_hasher())
+    encode, made = hasher.encode, list[str]()
+
+    def counted(self: Any, *given: Any, **named: Any) -> str:
+        made.append("one")
+        return encode(self, *given, **named)
+
+    monkeypatch.setattr(hasher, "encode", counted)
+    return made
