@@ -25,11 +25,6 @@ def _names(user: User) -> set[str]:
     return {user.username.casefold()} | confirmed
 
 
-def owner_of_email(email: str) -> User | None:
-    """The account that has confirmed this address."""
-    return User.objects.filter(email__iexact=email, email_verified_at__isnull=False).first()
-
-
 def has_signed_in_from(user_id: int, address: str) -> bool:
     """Whether the account has a session that was begun at this address."""
     return Session.objects.filter(user_id=user_id, address=address or None).exists()

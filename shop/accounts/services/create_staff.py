@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from shop.accounts.handling import ADDS, NotAllowed
+from shop.accounts.letters.people import owner_of
 from shop.accounts.models import Letter, User
-from shop.accounts.queries import owner_of_email
 from shop.accounts.rules import clean_email, clean_username
 from shop.accounts.services.set_staff_rights import StaffRights, apply_rights
 from shop.accounts.services.write_letter import write_letter
@@ -50,7 +50,7 @@ def create_staff(*, by: User, person: Person, rights: StaffRights) -> User:
 
 def _saved(person: Person) -> User:
     email = clean_email(person.email)
-    if owner_of_email(email):
+    if owner_of(email):
         raise Invalid.field("email", "belongs to an account already; give that one a role")
     user = User(
         username=clean_username(person.username),
