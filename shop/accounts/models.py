@@ -152,8 +152,12 @@ class Letter(models.Model):
         PASSWORD_RESET = "password_reset"  # noqa: S105  # a kind
         PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a kind
         CONFIRM_EMAIL = "confirm_email"
+        USERNAME_CHANGED = "username_changed"
         EMAIL_CHANGE_ASKED = "email_change_asked"
         EMAIL_CHANGED = "email_changed"
+        SECOND_FACTOR_SET_UP = "second_factor_set_up"
+        SECOND_FACTOR_RESET = "second_factor_reset"
+        RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
         EXPORT_READY = "export_ready"
         ACCOUNT_DELETED = "account_deleted"
 

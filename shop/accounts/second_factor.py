@@ -1,7 +1,7 @@
 """The second factor at sign-in: an authenticator app's code, or a recovery code. Changes when sign-in asks otherwise.
 
 The devices and their arithmetic are django-otp's. Somebody has one confirmed device at most, and ten recovery codes
-beside it (`shop/accounts/services/confirm_device.py`).
+beside it (`shop/accounts/services/set_up_device.py`).
 """
 
 from django.conf import settings

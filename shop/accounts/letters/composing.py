@@ -65,8 +65,9 @@ def _resets(to: str, users: list[User]) -> Mail:
     return render("password_reset", to, resets=resets)
 
 
-def _password_changed(letter: Letter) -> Mail | None:
-    return render("password_changed", letter.email, user=letter.user) if letter.user else None
+def _as_it_is_called(letter: Letter) -> Mail | None:
+    """What was done to the account, whoever did it, in the words of the template that is named as the kind is."""
+    return render(letter.kind, letter.email, user=letter.user) if letter.user else None
 
 
 def _email_change_asked(letter: Letter) -> Mail | None:
@@ -109,9 +110,13 @@ _KINDS: dict[Letter.Kind, Callable[[Letter], Mail | None]] = {
     Letter.Kind.STAFF_WELCOME: _staff_welcome,
     Letter.Kind.PASSWORD_RESET: _password_reset,
     Letter.Kind.CONFIRM_EMAIL: _confirm_email,
-    Letter.Kind.PASSWORD_CHANGED: _password_changed,
+    Letter.Kind.PASSWORD_CHANGED: _as_it_is_called,
+    Letter.Kind.USERNAME_CHANGED: _as_it_is_called,
     Letter.Kind.EMAIL_CHANGE_ASKED: _email_change_asked,
     Letter.Kind.EMAIL_CHANGED: _email_changed,
+    Letter.Kind.SECOND_FACTOR_SET_UP: _as_it_is_called,
+    Letter.Kind.SECOND_FACTOR_RESET: _as_it_is_called,
+    Letter.Kind.RECOVERY_CODES_RENEWED: _as_it_is_called,
     Letter.Kind.EXPORT_READY: _export_ready,
     Letter.Kind.ACCOUNT_DELETED: _account_deleted,
 }

@@ -1,7 +1,7 @@
 """What every new password sets off."""
 
 from shop.accounts.models import Letter, User
-from shop.accounts.services.write_letter import write_letter
+from shop.accounts.services._telling import tell_owner
 
 
 def store_password(user: User, password_hash: str) -> None:
@@ -12,5 +12,4 @@ def store_password(user: User, password_hash: str) -> None:
     """
     user.password = password_hash
     user.save(update_fields=["password"])
-    if user.email_verified_at:
-        write_letter(kind=Letter.Kind.PASSWORD_CHANGED, email=user.email, user=user)
+    tell_owner(user, Letter.Kind.PASSWORD_CHANGED)

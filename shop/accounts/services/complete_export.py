@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from shop.accounts.models import DataExport, Letter
-from shop.accounts.services.write_letter import write_letter
+from shop.accounts.services._telling import tell_owner
 from shop.common.clock import now
 from shop.common.write import write
 
@@ -24,5 +24,4 @@ def complete_export(*, export_id: UUID, content: str) -> None:
     export.content, export.ready_at = content, now()
     export.expires_at = export.ready_at + KEEP
     export.save(update_fields=["content", "ready_at", "expires_at"])
-    if export.user.email_verified_at:
-        write_letter(kind=Letter.Kind.EXPORT_READY, email=export.user.email, user=export.user)
+    tell_owner(export.user, Letter.Kind.EXPORT_READY)

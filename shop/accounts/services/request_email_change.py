@@ -4,6 +4,7 @@ from shop.accounts import locks
 from shop.accounts.errors import SessionEnded
 from shop.accounts.models import Letter
 from shop.accounts.password_policy import Proof
+from shop.accounts.services._telling import tell_owner
 from shop.accounts.services.write_letter import write_letter
 from shop.accounts.trail import note
 from shop.common.errors import Invalid
@@ -26,6 +27,5 @@ def request_email_change(*, proof: Proof, email: str) -> None:
     user.save(update_fields=["pending_email"])
     note("user.email_change_requested", user, personal=({"pending_email": before}, {"pending_email": email}))
     write_letter(kind=Letter.Kind.CONFIRM_EMAIL, email=email, user=user)
-    if user.email_verified_at:
-        # While its owner can still do something: once the other is confirmed, this one opens nothing any more.
-        write_letter(kind=Letter.Kind.EMAIL_CHANGE_ASKED, email=user.email, user=user)
+    # While its owner can still do something: once the other is confirmed, this one opens nothing any more.
+    tell_owner(user, Letter.Kind.EMAIL_CHANGE_ASKED)

@@ -3,8 +3,9 @@
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shop.accounts import locks
-from shop.accounts.models import Session
+from shop.accounts.models import Letter, Session
 from shop.accounts.services._recovery_codes import issue_codes
+from shop.accounts.services._telling import tell_owner
 from shop.accounts.services.end_sessions import end_sessions
 from shop.accounts.trail import note
 from shop.common.errors import Invalid
@@ -16,7 +17,7 @@ def set_up_device(*, user_id: int, key: str, code: str) -> list[str]:
     """Take the device that has `key` (hex), which `code` shows that it has, in the place of any before.
 
     All sessions end, for none of them was begun with it. Returns the recovery codes, which nobody can be shown again.
-    Raises Invalid naming ``code``, NotFound. Locks the account and its sessions.
+    Raises Invalid naming ``code``, NotFound. Locks the account and its sessions. Records LetterWritten.
     """
     user = locks.account(user_id)
     replaced, _ = TOTPDevice.objects.filter(user=user).delete()
@@ -26,4 +27,5 @@ def set_up_device(*, user_id: int, key: str, code: str) -> list[str]:
     codes = issue_codes(user)
     end_sessions(user_id=user.pk, why=Session.Ended.SIGNED_OUT_EVERYWHERE)
     note("staff.second_factor_set_up", user, before={"device": bool(replaced)}, after={"device": True})
+    tell_owner(user, Letter.Kind.SECOND_FACTOR_SET_UP)
     return codes

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models.functions import Length
+from django.db.models import Func, IntegerField
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -21,6 +21,8 @@ from shop.api.schema import located
 from shop.api.throttles import admit
 from shop.common.clock import now
 from shop.common.errors import Conflict, NotFound
+
+_BYTES = Func("content", function="octet_length", output_field=IntegerField())
 
 
 class ExportShape(serializers.Serializer[Any]):
@@ -48,7 +50,7 @@ class ExportList(APIView):
     @extend_schema(operation_id="auth_exports_list", summary="Your data exports", responses=ExportsShape)
     def get(self, request: Request) -> Response:
         """Each is kept for a week."""
-        exports = _own(request).order_by("-requested_at").defer("content").annotate(size=Length("content"))
+        exports = _own(request).order_by("-requested_at").defer("content").annotate(size=_BYTES)
         return Response({"results": [_shown(export) for export in exports]})
 
     @extend_schema(

@@ -7,6 +7,8 @@ client's address, then by the account or e-mail address that is meant, then for 
 from shop.accounts.windows import Limit
 
 LOGIN_ADDRESS = Limit("login address", 30, 60)
+# By what was typed. Who guesses by name and by address has twice as many tries; one count for both would tell which
+# address belongs to which name.
 LOGIN_ACCOUNT = Limit("login account", 10, 60)
 LOGIN_ALL = Limit("login all", 3000, 60)
 # With the account's own password, for what needs it again.

@@ -227,6 +227,34 @@ def test_a_changed_password_is_told_whoever_changed_it(active: bool) -> None:
     assert "https://shop.example/forgot-password" in mail.text
 
 
+SIGN_IN_CHANGES = [
+    (Kind.USERNAME_CHANGED, "Your user name for Zoë & Sons was changed", 'is called "ada" now'),
+    (
+        Kind.SECOND_FACTOR_SET_UP,
+        "A device was set up as your second factor for Zoë & Sons",
+        'second factor of your account "ada"',
+    ),
+    (Kind.SECOND_FACTOR_RESET, "Your second factor for Zoë & Sons was taken away", 'account "ada"'),
+    (
+        Kind.RECOVERY_CODES_RENEWED,
+        "Your recovery codes for Zoë & Sons were made anew",
+        'made for your account "ada"',
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "subject", "words"), SIGN_IN_CHANGES)
+@pytest.mark.parametrize("active", [True, False])
+def test_another_way_to_sign_in_is_told_with_what_to_do(
+    kind: Letter.Kind, subject: str, words: str, active: bool
+) -> None:
+    mail = told(kind, account("ada", active=active, verified=True))
+    assert (mail.to, mail.subject) == (ADA, subject)
+    assert words in mail.text
+    for part in (mail.text, mail.html):
+        assert "https://shop.example/forgot-password" in part
+
+
 def test_a_changed_address_is_told_to_the_one_before() -> None:
     user = account("ada", "new.address@other.example", verified=True)
     mail = told(Kind.EMAIL_CHANGED, user, "old@mail.example")
@@ -263,7 +291,14 @@ def test_a_deleted_account_gets_a_farewell() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [Kind.PASSWORD_CHANGED, Kind.EMAIL_CHANGE_ASKED, Kind.EMAIL_CHANGED, Kind.EXPORT_READY]
+    "kind",
+    [
+        Kind.PASSWORD_CHANGED,
+        Kind.EMAIL_CHANGE_ASKED,
+        Kind.EMAIL_CHANGED,
+        Kind.EXPORT_READY,
+        *(kind for kind, _, _ in SIGN_IN_CHANGES),
+    ],
 )
 def test_a_letter_about_nobody_is_not_sent(kind: Letter.Kind) -> None:
     assert said(kind) is None

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import pytest
+from django.core.mail import EmailMessage
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -17,7 +17,7 @@ Drain = Callable[[], int]
 
 def test_it_is_made_by_an_effect_and_tells_all(api: APIClient, buyer: User, drain: Drain) -> None:
     api.patch("/api/auth/me/", {"last_name": "Byron"})
-    address = {"name": "Ada", "line1": "1 Square", "city": "London", "country": "GB"}
+    address = {"name": "Zoë", "line1": "1 Square", "city": "Łódź", "country": "PL"}
     api.post("/api/auth/addresses/", address)
     asked = api.post("/api/auth/exports/")
     assert (asked.status_code, asked.json()["state"], asked.json()["bytes"]) == (202, "preparing", None)
@@ -46,16 +46,14 @@ def test_it_is_made_by_an_effect_and_tells_all(api: APIClient, buyer: User, drai
 
 
 def test_the_owner_is_told_when_it_is_ready(
-    api: APIClient, drain: Drain, monkeypatch: pytest.MonkeyPatch
+    api: APIClient, drain: Drain, mailoutbox: list[EmailMessage]
 ) -> None:
-    written: list[str] = []
-    monkeypatch.setattr(
-        "shop.accounts.services.complete_export.write_letter",
-        lambda *, kind, email, user: written.append(f"{kind} {email} {user}"),
-    )
     api.post("/api/auth/exports/")
     drain()
-    assert written == ["export_ready buyer@example.test buyer"]
+    drain()
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [
+        (["buyer@example.test"], "Your data from Shopster is ready")
+    ]
     assert not Letter.objects.exists()
 
 
