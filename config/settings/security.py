@@ -32,7 +32,7 @@ PASSWORD_RESET_TIMEOUT = 30 * 60
 # Without a second factor staff then see nothing but the page that sets one up.
 STAFF_OTP_REQUIRED = _ENV.staff_otp_required
 # What an authenticator app calls the account.
-OTP_TOTP_ISSUER = "Shopster"
+OTP_TOTP_ISSUER = _ENV.shopster_name
 # Where somebody goes on who signs in with a `next` that is refused, such as another site's address.
 LOGIN_REDIRECT_URL = "admin:index"
 

@@ -19,6 +19,7 @@ NAMES = [
     "EMAIL_HOST_USER",
     "EMAIL_HOST_PASSWORD",
     "SHOP_NAME",
+    "OTP_TOTP_ISSUER",
     "FRONTEND_PASSWORD_RESET_URL",
     "STOREFRONT_URL",
     "ADMIN_URL",
@@ -57,7 +58,7 @@ def test_a_login_a_port_and_a_name_of_its_own() -> None:
     )
     assert found["EMAIL_PORT"] == 2525
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("shop", "hush")
-    assert found["SHOP_NAME"] == "Zoë's shop"
+    assert found["SHOP_NAME"] == found["OTP_TOTP_ISSUER"] == "Zoë's shop", "in authenticator apps too"
 
 
 def test_links_lead_to_the_storefront() -> None:

@@ -58,7 +58,8 @@ class NewDevice:
     @property
     def address(self) -> str:
         """The key as an app reads it from a picture."""
-        issuer = str(settings.OTP_TOTP_ISSUER)
+        # A colon parts the two names, and apps know no way to mean one otherwise.
+        issuer = str(settings.OTP_TOTP_ISSUER).replace(":", "")
         asked = {"secret": self.secret.replace(" ", ""), "issuer": issuer, "digits": 6, "period": 30}
         return f"otpauth://totp/{quote(f'{issuer}:{self._user.get_username()}')}?{urlencode(asked)}"
 
