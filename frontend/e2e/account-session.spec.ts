@@ -29,7 +29,7 @@ async function setCookie(page: Page, value: string): Promise<void> {
   await page.context().addCookies([{ name: COOKIE, value, url: readSettings().storefrontUrl, httpOnly: true, sameSite: 'Lax' }])
 }
 
-test('no page and no answer holds a token, and no script reads the cookie', async ({ page, person }) => {
+test('no page and no answer holds a token, and no script reads the cookie', { tag: '@desktop' }, async ({ page, person }) => {
   const bodies: Promise<string>[] = []
   page.on('response', (response) => {
     if (response.url().startsWith(readSettings().storefrontUrl)) bodies.push(response.text().catch(() => ''))
@@ -97,7 +97,7 @@ async function askTwice(): Promise<[number, number, boolean]> {
   return [account.status, session.status, 'user' in ((await session.json()) as object)]
 }
 
-test('a cookie that nobody gave opens nothing, and goes away', async ({ page }) => {
+test('a cookie that nobody gave opens nothing, and goes away', { tag: '@desktop' }, async ({ page }) => {
   await page.goto('/')
   await setCookie(page, 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..made.up.entirely')
   await page.goto('/account')
@@ -106,7 +106,7 @@ test('a cookie that nobody gave opens nothing, and goes away', async ({ page }) 
   expect(await cookieOf(page.context())).toBe('')
 })
 
-test('a broken cookie beside the session’s signs nobody out', async ({ page, person }) => {
+test('a broken cookie beside the session’s signs nobody out', { tag: '@desktop' }, async ({ page, person }) => {
   await signUp(page, person)
   const before = await cookieOf(page.context())
   const { storefrontUrl } = readSettings()
@@ -116,14 +116,14 @@ test('a broken cookie beside the session’s signs nobody out', async ({ page, p
   expect(await cookieOf(page.context())).toBe(before)
 })
 
-test('a request that claims to have passed Next’s middleware gains nothing', async ({ request }) => {
+test('a request that claims to have passed Next’s middleware gains nothing', { tag: '@desktop' }, async ({ request }) => {
   const headers = { 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware' }
   expect((await request.get('/api/account/me', { headers })).status()).toBe(401)
   const page = await request.get('/account', { headers, maxRedirects: 0 })
   expect([page.status(), page.headers().location]).toEqual([307, '/signin?callbackUrl=%2Faccount'])
 })
 
-test('a made-up host changes no link and no redirect', async ({ request }) => {
+test('a made-up host changes no link and no redirect', { tag: '@desktop' }, async ({ request }) => {
   const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
   const { storefrontUrl } = readSettings()
   for (const path of ['/api/auth/signin', '/api/auth/error?error=x', '/api/auth/signout']) {
@@ -134,7 +134,7 @@ test('a made-up host changes no link and no redirect', async ({ request }) => {
   expect(providers).not.toContain('evil.example')
 })
 
-test('another site can change nothing', async ({ page, person }) => {
+test('another site can change nothing', { tag: '@desktop' }, async ({ page, person }) => {
   await signUp(page, person)
   // As a form elsewhere sends it: `request` has the page's cookies.
   const answers = [
@@ -148,7 +148,7 @@ test('another site can change nothing', async ({ page, person }) => {
   await expect(page.getByLabel('First name')).toHaveValue('')
 })
 
-test('the list of sessions shows where the shopper is, whatever the browser says of itself', async ({ page, person, address }) => {
+test('the list of sessions shows where the shopper is, whatever the browser says of itself', { tag: '@desktop' }, async ({ page, person, address }) => {
   await page.setExtraHTTPHeaders({
     'x-forwarded-for': `6.6.6.6, ${address}`,
     'x-shopster-address': '6.6.6.6',
@@ -161,7 +161,7 @@ test('the list of sessions shows where the shopper is, whatever the browser says
   await expect(page.getByText('6.6.6.6')).toHaveCount(0)
 })
 
-test('one shopper’s attempts are not another’s', async ({ page, person, browser }) => {
+test('one shopper’s attempts are not another’s', { tag: '@desktop' }, async ({ page, person, browser }) => {
   await page.goto('/signin')
   for (let attempt = 0; attempt < 12; attempt += 1) {
     await fillSignIn(page, person.username, 'wrong')

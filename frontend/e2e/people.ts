@@ -1,5 +1,5 @@
 /** Shoppers who do what people do with an account, each from an address of their own: attempts are counted by address. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { readSettings } from './settings'
 import { expect, test as base } from './test'
@@ -38,8 +38,9 @@ export function newPerson(): Person {
 }
 
 export function newAddress(): string {
-  const network = randomBytes(4).toString('hex')
-  return `2001:db8:${network.slice(0, 4)}:${network.slice(4)}::7`
+  // As an address is written: no group begins with a zero.
+  const [first, second] = [0, 0].map(() => randomInt(0x1000, 0x10000).toString(16))
+  return `2001:db8:${first}:${second}::7`
 }
 
 export function passwordField(page: Page, label = 'Password') {
