@@ -75,6 +75,34 @@ def test_a_process_accepts_again_when_its_threads_are_free(server: tuple[int, li
         assert answers.total() == CONNECTIONS
 
 
+def test_who_comes_late_has_a_turn_among_those_who_never_stop_asking(server: tuple[int, list[int]]) -> None:
+    """More connections than all threads, each with its next request as soon as it has an answer."""
+    port, _ = server
+    ended = threading.Event()
+    regulars = [threading.Thread(target=_ask_on, args=(port, ended)) for _ in range(3 * 2 * THREADS)]
+    for regular in regulars:
+        regular.start()
+    try:
+        time.sleep(2 * SECONDS)
+        newcomers = [_ask(port) for _ in range(2)]
+    finally:
+        ended.set()
+        for regular in regulars:
+            regular.join(30)
+    assert len(newcomers) == 2
+
+
+def _ask_on(port: int, ended: threading.Event) -> None:
+    """Ask again and again over one connection."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        while not ended.is_set():
+            connection.request("GET", "/")
+            connection.getresponse().read()
+    finally:
+        connection.close()
+
+
 def _ask_at_once(port: int) -> tuple[Counter[int], list[threading.Thread]]:
     """Which process answered how often, complete when the threads have ended."""
     answers: Counter[int] = Counter()
