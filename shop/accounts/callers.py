@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
-_V6_PREFIX = 64
+# What one person has whole, and what a provider gives to one site (RFC 6177).
+_NETWORK, _SITE = 64, 48
 MOST_OF_A_BROWSER = 200
 
 
@@ -17,15 +18,12 @@ class Caller:
     @property
     def network(self) -> str:
         """What limits count by: an IPv4 address, or the network of an IPv6 one, which one person has whole."""
-        try:
-            address = ip_address(self.address)
-        except ValueError:
-            return "unknown"
-        if not isinstance(address, IPv6Address):
-            return str(address)
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ip_network((address, _V6_PREFIX), strict=False))
+        return _around(self.address, _NETWORK) or self.address or "unknown"
+
+    @property
+    def site(self) -> str:
+        """The many networks that one site has of IPv6; empty for an IPv4 address, of which each costs something."""
+        return _around(self.address, _SITE)
 
 
 def caller_of(address: str, agent: str) -> Caller:
@@ -35,6 +33,13 @@ def caller_of(address: str, agent: str) -> Caller:
 
 def _address(text: str) -> str:
     try:
-        return str(ip_address(text.partition("%")[0]))
+        address = ip_address(text.partition("%")[0])
     except ValueError:
         return ""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address)
+
+
+def _around(address: str, prefix: int) -> str:
+    """The IPv6 network of that size; empty for what is no IPv6 address."""
+    return str(ip_network((address, prefix), strict=False)) if ":" in address else ""

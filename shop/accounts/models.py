@@ -1,7 +1,7 @@
 """People who sign in, and what the shop keeps of them. Changes when an account knows something else about its person.
 
-What leaves the house are uuids; the bigints stay inside. Everything here but the account's own row is deleted when an
-account is erased (`shop/accounts/services/erase_account.py`).
+What leaves the house are uuids; the bigints stay inside. What belongs to an account is deleted when it is erased, but
+for its own row (`shop/accounts/services/erase_account.py`).
 """
 
 import uuid
@@ -59,6 +59,7 @@ class Session(models.Model):
 
     `current` is the id of the one refresh token that may be used; `previous` the one that it replaced at
     `rotated_at`, which is answered with the same successor for a moment (`shop/accounts/services/refresh_session.py`).
+    Sessions of the admin (`for_admin`) have no tokens: `rotated_at` is when they were last used.
     A session that has ended keeps its row until it would have expired, so that the reason can be told.
     """
 
@@ -83,6 +84,7 @@ class Session(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=24, choices=Ended, default="", db_default="")
     has_second_factor = models.BooleanField(default=False, db_default=False)
+    for_admin = models.BooleanField(default=False, db_default=False)
     user_agent = models.CharField(max_length=200, default="", db_default="")
     address = models.GenericIPAddressField(null=True)
 

@@ -26,10 +26,9 @@ def tell_refusal(place: str, why: str, user: User | None, caller: Caller) -> Non
     SIGN_INS.labels(place, why).inc()
     whose = f"user {user.pk}" if user else "nobody's name"
     logger.warning("sign-in refused: %s, %s, %s, from %s", place, why, whose, caller.address or "unknown")
-    if user is None or not user.is_staff:
-        return
-    told, _ = count("staff refusal told", f"{user.pk} {why}", TOLD_EVERY)
-    if told == 1:
+    # Counted for everybody, so that staff's are answered no later.
+    told, _ = count("refusal told", f"{user.pk if user else caller.network} {why}", TOLD_EVERY)
+    if told == 1 and user and user.is_staff:
         note_refusal(user_id=user.pk, why=why, address=caller.address)
 
 

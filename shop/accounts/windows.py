@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
+from shop.accounts.callers import Caller
 from shop.accounts.models import ThrottleWindow
 from shop.accounts.rules import name_typed
 
@@ -33,6 +34,8 @@ _COUNT = """
     RETURNING requests, extract(epoch FROM w.started_at - clock_timestamp()) + %(window)s
 """
 _MOST_CHARACTERS = 128
+# What a whole site may, beside one of its networks.
+_NETWORKS_OF_SITE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,15 @@ def seconds_to_wait(limits: Iterable[tuple[Limit, str]]) -> float | None:
         if requests > limit.attempts:
             return left
     return None
+
+
+def by_network(limit: Limit, caller: Caller) -> list[tuple[Limit, str]]:
+    """The client's network against `limit`, and its site against a multiple: who has one site has 65,536 networks."""
+    counted = [(limit, caller.network)]
+    if caller.site:
+        wide = Limit(f"{limit.scope} of site", _NETWORKS_OF_SITE * limit.attempts, limit.seconds)
+        counted.append((wide, caller.site))
+    return counted
 
 
 def give_back(limit: Limit, client: str) -> None:

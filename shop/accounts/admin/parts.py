@@ -7,10 +7,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from shop.accounts.devices import device_in_words
 from shop.accounts.handling import ENDS_SESSIONS, MANAGES, SENDS_LINKS, is_staffs, refusal
-from shop.accounts.models import Session, User
+from shop.accounts.models import User
+from shop.accounts.queries import living_sessions
 from shop.accounts.trail import KIND
 from shop.audit.models import Entry
-from shop.common.clock import now
 
 TRAIL = 20
 SESSIONS = 10
@@ -46,15 +46,14 @@ def rights_in_words(user: User) -> str:
     return "\n".join(sorted(user.get_all_permissions())) if user.is_staff else ""
 
 
-def _sessions(user: User) -> QuerySet[Session]:
-    return user.sessions.filter(ended_at__isnull=True, expires_at__gt=now()).order_by("-rotated_at", "pk")
-
-
 def _signed_in(user: User) -> dict[str, Any]:
     """The latest sessions, each with its device, and how many there are besides."""
-    latest = _sessions(user)[:SESSIONS]
+    latest = living_sessions(user.pk)[:SESSIONS]
     rows = [(session, device_in_words(session.user_agent)) for session in latest]
-    return {"rows": rows, "others": _sessions(user).count() - len(rows) if len(rows) == SESSIONS else 0}
+    return {
+        "rows": rows,
+        "others": living_sessions(user.pk).count() - len(rows) if len(rows) == SESSIONS else 0,
+    }
 
 
 def _sees_trail(by: User) -> bool:

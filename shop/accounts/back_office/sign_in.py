@@ -17,9 +17,10 @@ from django.views.generic import FormView
 from shop.accounts.back_office.callers import caller_of
 from shop.accounts.back_office.half_way import HalfWay, begin, forget, half_way
 from shop.accounts.back_office.sessions import enter
-from shop.accounts.back_office.tries import tell_refusal, wait_for_code, wait_for_password
+from shop.accounts.back_office.tries import PASSWORDS, tell_refusal, wait_for_code
 from shop.accounts.errors import InvalidCredentials
-from shop.accounts.password_policy import Proof, prove
+from shop.accounts.guesses import TooManyTries, judge
+from shop.accounts.password_policy import Proof
 from shop.accounts.queries import user_named
 from shop.accounts.second_factor import code_is_good, needs_code
 
@@ -62,11 +63,13 @@ class PasswordForm(TriesMixin, AdminAuthenticationForm):
 
     def _judged(self, name: str, password: str) -> Proof:
         caller, user = caller_of(self.request), user_named(name)
-        wait = wait_for_password(user, name, caller)
-        if wait is not None:
+        proof, wait = None, None
+        try:
+            proof = judge(password, user, name, caller, PASSWORDS)
+        except TooManyTries as error:
             tell_refusal("throttled", user, caller)
+            wait = error.seconds
         self.refuse_beyond(wait)
-        proof = prove(password, user)
         if proof is None or not (proof.user.is_active and proof.user.is_staff):
             tell_refusal("wrong_password" if proof is None else "not_staff", user, caller)
             raise self.get_invalid_login_error()

@@ -12,11 +12,12 @@ from shop.common.write import write
 
 
 @write
-def request_email_change(*, proof: Proof, email: str) -> None:
+def request_email_change(*, proof: Proof, email: str, writes_there: bool = True) -> None:
     """Keep the cleaned address as pending and have a link sent there, whoever has it; the confirmed one is warned.
 
-    Raises Invalid for the account's own confirmed address, SessionEnded where the account or its password changed
-    meanwhile. Locks the account. Records LetterWritten.
+    No link goes there without `writes_there`, for the address has got enough of them. Raises Invalid for the account's
+    own confirmed address, SessionEnded where the account or its password changed meanwhile. Locks the account. Records
+    LetterWritten.
     """
     user = locks.account(proof.user.pk)
     if user.password != proof.hashed:
@@ -26,6 +27,7 @@ def request_email_change(*, proof: Proof, email: str) -> None:
     before, user.pending_email = user.pending_email, email
     user.save(update_fields=["pending_email"])
     note("user.email_change_requested", user, personal=({"pending_email": before}, {"pending_email": email}))
-    write_letter(kind=Letter.Kind.CONFIRM_EMAIL, email=email, user=user)
+    if writes_there:
+        write_letter(kind=Letter.Kind.CONFIRM_EMAIL, email=email, user=user)
     # While its owner can still do something: once the other is confirmed, this one opens nothing any more.
     tell_owner(user, Letter.Kind.EMAIL_CHANGE_ASKED)

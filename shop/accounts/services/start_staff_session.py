@@ -49,8 +49,8 @@ def open_staff(user: User, caller: Caller, *, has_second_factor: bool) -> Sessio
 
 def shorten(session: Session, user: User) -> Session:
     """Have a new session end as those of the admin do."""
-    session.expires_at = session.created_at + LONGEST
-    session.save(update_fields=["expires_at"])
+    session.expires_at, session.for_admin = session.created_at + LONGEST, True
+    session.save(update_fields=["expires_at", "for_admin"])
     session.user = user
     return session
 

@@ -14,7 +14,7 @@ from shop.accounts.rules import clean_email
 from shop.accounts.services.change_password import change_password
 from shop.accounts.services.request_password_reset import request_password_reset
 from shop.accounts.services.reset_password import reset_password
-from shop.accounts.windows import pseudonym
+from shop.accounts.windows import by_network, pseudonym
 from shop.api.auth.limits import EVERYBODY, LINK_ADDRESS, RESET_ADDRESS, RESET_ALL, RESET_EMAIL
 from shop.api.auth.parts import PairShape, SentShape, pair, password_field, proof_again, read, sent
 from shop.api.authentication import SignedIn, session_of
@@ -85,7 +85,7 @@ class PasswordReset(APIView):
     def post(self, request: Request) -> Response:
         """The same answer whether the address is known or not."""
         values = read(ResetInput(data=request.data))
-        admit((RESET_ADDRESS, caller_of(request).network))
+        admit(*by_network(RESET_ADDRESS, caller_of(request)))
         email = clean_email(values["email"])
         admit((RESET_EMAIL, pseudonym(email)), (RESET_ALL, EVERYBODY))
         request_password_reset(email=email)
@@ -104,7 +104,7 @@ class PasswordResetConfirm(APIView):
         """The link works once, for half an hour; that of new staff for three days. All sessions end."""
         values = read(NewPasswordInput(data=request.data))
         caller = caller_of(request)
-        admit((LINK_ADDRESS, caller.network))
+        admit(*by_network(LINK_ADDRESS, caller))
         user = user_of_link(values["uid"])
         if user is None or not sets_password(user, values["token"]):
             raise LinkInvalid

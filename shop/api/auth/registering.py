@@ -11,7 +11,7 @@ from shop.accounts.models import User
 from shop.accounts.password_policy import new_hash
 from shop.accounts.rules import MAX_USERNAME, clean_email, clean_username
 from shop.accounts.services.register_account import register_account
-from shop.accounts.windows import pseudonym
+from shop.accounts.windows import by_network, pseudonym, seconds_to_wait
 from shop.api.auth.limits import EVERYBODY, REGISTER_ADDRESS, REGISTER_ALL, REGISTER_EMAIL
 from shop.api.auth.parts import SentShape, password_field, read, sent
 from shop.api.callers import caller_of
@@ -44,10 +44,12 @@ class Register(APIView):
     def post(self, request: Request) -> Response:
         """The same answer whether the address is known or not; what is to be said about that is in the mail."""
         values = read(RegisterInput(data=request.data))
-        admit((REGISTER_ADDRESS, caller_of(request).network))
+        admit(*by_network(REGISTER_ADDRESS, caller_of(request)))
         username, email, password_hash = _cleaned(values["username"], values["email"], values["password"])
-        admit((REGISTER_EMAIL, pseudonym(email)), (REGISTER_ALL, EVERYBODY))
-        register_account(username=username, email=email, password_hash=password_hash)
+        admit((REGISTER_ALL, EVERYBODY))
+        # Whoever names somebody's address again and again fills no mailbox with it, and keeps nobody from registering.
+        writes = seconds_to_wait([(REGISTER_EMAIL, pseudonym(email))]) is None
+        register_account(username=username, email=email, password_hash=password_hash, writes_letter=writes)
         return sent(WORDS)
 
 

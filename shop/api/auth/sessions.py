@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from shop.accounts.models import Session
+from shop.accounts.queries import living_sessions
 from shop.accounts.services.end_session import end_session
 from shop.api.authentication import SignedIn, session_of
-from shop.common.clock import now
 
 
 class SessionShape(serializers.Serializer[Any]):
@@ -45,8 +45,7 @@ class SessionList(APIView):
     def get(self, request: Request) -> Response:
         """Those that are open, the one that was used last first."""
         asking = session_of(request)
-        sessions = Session.objects.filter(user_id=asking.user_id, ended_at__isnull=True, expires_at__gt=now())
-        return Response({"results": [_shown(one, asking) for one in sessions.order_by("-rotated_at", "pk")]})
+        return Response({"results": [_shown(one, asking) for one in living_sessions(asking.user_id)]})
 
 
 @extend_schema(tags=["account"])

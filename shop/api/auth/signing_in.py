@@ -1,6 +1,8 @@
 """Signing in, staying signed in, signing out. Changes when that does."""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,9 +21,10 @@ from shop.accounts.errors import (
     InvalidCredentials,
     SessionEnded,
 )
+from shop.accounts.guesses import TooManyTries, judge
 from shop.accounts.models import Session, User
-from shop.accounts.password_policy import Proof, prove
-from shop.accounts.queries import has_signed_in_from, user_named
+from shop.accounts.password_policy import Proof
+from shop.accounts.queries import user_named
 from shop.accounts.refusals import tell_refusal, tell_success
 from shop.accounts.second_factor import code_is_good, must_enroll, needs_code
 from shop.accounts.services.end_session import end_session
@@ -29,8 +32,8 @@ from shop.accounts.services.end_sessions import end_sessions
 from shop.accounts.services.refresh_session import refresh_session
 from shop.accounts.services.start_session import start_session
 from shop.accounts.tokens import RefreshToken
-from shop.accounts.windows import pseudonym
-from shop.api.auth.limits import EVERYBODY, LOGIN_ACCOUNT, LOGIN_ADDRESS, LOGIN_ALL, REFRESH_ADDRESS
+from shop.accounts.windows import by_network
+from shop.api.auth.limits import BAD_TOKEN_ADDRESS, LOGIN, REFRESH_SESSION
 from shop.api.auth.parts import PairShape, pair, password_field, read
 from shop.api.authentication import SignedIn, session_of
 from shop.api.callers import caller_of
@@ -73,15 +76,21 @@ class Login(APIView):
         values, caller = read(LoginInput(data=request.data)), caller_of(request)
         user = None
         try:
-            admit((LOGIN_ADDRESS, caller.network))
             user = user_named(values["username"])
-            admit((LOGIN_ACCOUNT, _tried(user, values["username"], caller.address)), (LOGIN_ALL, EVERYBODY))
-            session = _signed_in(prove(values["password"], user), values.get("otp", ""), caller)
+            proof = _judged(values, user, caller)
+            session = _signed_in(proof, values.get("otp", ""), caller)
         except (Throttled, DomainError) as refusal:
             tell_refusal("api", _why(refusal), user, caller)
             raise
         tell_success("api")
         return pair(session)
+
+
+def _judged(values: Mapping[str, Any], user: User | None, caller: Caller) -> Proof | None:
+    try:
+        return judge(values["password"], user, values["username"], caller, LOGIN)
+    except TooManyTries as error:
+        raise Throttled(wait=error.seconds) from None
 
 
 def _signed_in(proof: Proof | None, code: str, caller: Caller) -> Session:
@@ -93,16 +102,6 @@ def _signed_in(proof: Proof | None, code: str, caller: Caller) -> Session:
 
 def _why(refusal: Throttled | DomainError) -> str:
     return refusal.code if isinstance(refusal, DomainError) else refusal.default_code
-
-
-def _tried(user: User | None, name: str, address: str) -> str:
-    """Whose attempts are counted.
-
-    Those from where the owner has signed in before are counted apart: who tries the name from elsewhere, again and
-    again, does not keep its owner out.
-    """
-    named = pseudonym(name)
-    return f"{named} {address}" if has_signed_in_from(user.pk if user else 0, address) else named
 
 
 def _second_factor(user: User, code: str) -> bool:
@@ -131,8 +130,8 @@ class Refresh(APIView):
 
         An older one ends the session: somebody else has it.
         """
-        admit((REFRESH_ADDRESS, caller_of(request).network))
-        token = _refresh_token(read(RefreshInput(data=request.data))["refresh"])
+        token = _refresh_token(request)
+        admit((REFRESH_SESSION, str(token.session_id)))
         return pair(refresh_session(token=token))
 
 
@@ -146,11 +145,9 @@ class Logout(APIView):
     @extend_schema(summary="Sign out", request=RefreshInput, responses={204: None})
     def post(self, request: Request) -> Response:
         """The session of this refresh token ends, if it had not."""
-        admit((REFRESH_ADDRESS, caller_of(request).network))
-        values = read(RefreshInput(data=request.data))
         # Where nothing is open, all is as was asked for.
         with suppress(SessionEnded, NotFound):
-            end_session(session_id=_refresh_token(values["refresh"]).session_id, why=Session.Ended.SIGNED_OUT)
+            end_session(session_id=_refresh_token(request).session_id, why=Session.Ended.SIGNED_OUT)
         return Response(status=204)
 
 
@@ -167,8 +164,11 @@ class LogoutEverywhere(APIView):
         return Response(status=204)
 
 
-def _refresh_token(text: str) -> RefreshToken:
+def _refresh_token(request: Request) -> RefreshToken:
+    """The token of the body. One that the shop has not signed, or has expired, is counted by the client's network."""
+    text = read(RefreshInput(data=request.data))["refresh"]
     try:
         return RefreshToken.read(text)
     except TokenError as error:
+        admit(*by_network(BAD_TOKEN_ADDRESS, caller_of(request)))
         raise SessionEnded from error

@@ -86,5 +86,5 @@ def test_the_person_is_told_of_every_column_that_is_about_them(gone: User) -> No
     assert told["account"].keys() == {field.name for field in User._meta.concrete_fields} - account
     address = {"id", "public_id", "user"}
     assert told["addresses"][0].keys() == {field.name for field in Address._meta.concrete_fields} - address
-    session = {"user", "current", "previous", "has_second_factor"}
+    session = {"user", "current", "previous", "has_second_factor", "for_admin"}
     assert told["sign_ins"][0].keys() == {field.name for field in Session._meta.concrete_fields} - session

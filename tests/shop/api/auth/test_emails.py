@@ -151,6 +151,27 @@ class TestResend:
         answer = api.post("/api/auth/email/resend/")
         assert (answer.status_code, answer.json()["code"]) == (400, "nothing_to_confirm")
 
+    def test_whoever_names_the_address_besides_keeps_its_owner_from_nothing(
+        self, newcomer: User, api: APIClient, sign_in: Any, bearing: Any
+    ) -> None:
+        body = {"email": "new@example.test", "password": PASSWORD}
+        assert [api.post("/api/auth/email/change/", body).status_code for _ in range(3)] == [202] * 3
+        client = bearing(sign_in("newcomer"))
+        assert client.post("/api/auth/email/resend/").status_code == 202
+        assert (
+            client.post("/api/auth/email/change/", {**body, "email": "else@example.test"}).status_code == 202
+        )
+        to_them = Letter.objects.filter(email="new@example.test")
+        assert to_them.count() == 3, "their mailbox is not filled all the same"
+
+    def test_who_has_nothing_to_confirm_uses_up_nobodys_letters(
+        self, api: APIClient, newcomer: User, sign_in: Any, bearing: Any
+    ) -> None:
+        for _ in range(3):
+            api.post("/api/auth/email/resend/")
+        assert bearing(sign_in("newcomer")).post("/api/auth/email/resend/").status_code == 202
+        assert Letter.objects.count() == 1
+
     def test_it_goes_a_few_times(self, newcomer: User, sign_in: Any, bearing: Any) -> None:
         client = bearing(sign_in("newcomer"))
         assert [client.post("/api/auth/email/resend/").status_code for _ in range(4)] == [202, 202, 202, 429]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
+from shop.accounts.guesses import Limits
 from shop.accounts.models import Session, ThrottleWindow, User
 from shop.accounts.windows import Limit
 from tests.shop.api.auth.conftest import PASSWORD
@@ -91,10 +92,13 @@ def test_a_refusal_costs_the_same_queries_and_hashes(
     django_assert_num_queries: DjangoAssertNumQueries,
     hashes: list[str],
 ) -> None:
-    # Three windows, the account, its sessions at this address.
-    for name in ("buyer", "nobody", "buyer@example.test", "nobody@example.test"):
+    staff = User.objects.create_user("helper", "helper@example.test", PASSWORD, is_staff=True)
+    # Whoever is refused for the first time in a while is told of in the trail, where they are staff.
+    post("login", {"username": staff.username, "password": "wrong"})
+    # The account, four windows, its sessions in this network, and how often that was told.
+    for name in ("buyer", "nobody", "buyer@example.test", "nobody@example.test", staff.username):
         hashes.clear()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             post("login", {"username": name, "password": "wrong"})
         assert len(hashes) == 1, name
 
@@ -137,10 +141,12 @@ class TestGuessing:
 
     @pytest.fixture(autouse=True)
     def tight(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        limit = Limit
-        monkeypatch.setattr("shop.api.auth.signing_in.LOGIN_ADDRESS", limit("login address", 5, 60))
-        monkeypatch.setattr("shop.api.auth.signing_in.LOGIN_ACCOUNT", limit("login account", 3, 60))
-        monkeypatch.setattr("shop.api.auth.signing_in.LOGIN_ALL", limit("login all", 8, 60))
+        tight = Limits(
+            network=Limit("login address", 5, 60),
+            name=Limit("login account", 3, 60),
+            everybody=Limit("login all", 8, 60),
+        )
+        monkeypatch.setattr("shop.api.auth.signing_in.LOGIN", tight)
 
     def guess(
         self, post: Post, name: str, address: str = "10.0.0.1", password: str = "no", **headers: str
@@ -208,6 +214,63 @@ class TestGuessing:
         assert codes[-1] == 429
 
         assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 200
+
+    def test_no_answer_tells_from_where_the_owner_signs_in(
+        self, post: Post, buyer: User, hashes: list[str]
+    ) -> None:
+        """Neither by its words nor by its work: else addresses of people could be told by the places they use."""
+        assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 200
+        for name in ("buyer", "nobody"):
+            for number in range(3):
+                self.guess(post, name, f"10.0.0.{number}")
+            found = []
+            for place in ("192.0.2.1", "192.0.2.2"):
+                hashes.clear()
+                found.append((self.guess(post, name, place), len(hashes)))
+            assert found == [(429, 1)] * 2, name
+
+    def test_tries_where_the_owner_was_are_tries_everywhere(self, post: Post, buyer: User) -> None:
+        assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 200
+        assert [self.guess(post, "buyer", "192.0.2.1") for _ in range(3)] == [401, 401, 429]
+        assert self.guess(post, "buyer", "192.0.2.9", PASSWORD) == 429
+
+    def test_where_the_owner_was_is_guessed_no_more_often_than_elsewhere(
+        self, post: Post, buyer: User, hashes: list[str]
+    ) -> None:
+        assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 200
+        hashes.clear()
+        for _ in range(4):
+            self.guess(post, "buyer", "192.0.2.1")
+        assert len(hashes) == 2, "with the one that was right three are judged"
+        assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 429
+
+    def test_the_owner_gets_in_from_another_address_of_their_network(self, post: Post, buyer: User) -> None:
+        assert self.guess(post, "buyer", "2001:db8:1:2::a", PASSWORD) == 200
+        assert [self.guess(post, "buyer", f"10.0.0.{number}") for number in range(4)][-1] == 429
+
+        assert self.guess(post, "buyer", "2001:db8:1:2::b", PASSWORD) == 200
+        assert self.guess(post, "buyer", "2001:db8:1:3::a", PASSWORD) == 429
+
+    def test_the_owner_gets_in_while_all_others_are_too_many(self, post: Post, buyer: User) -> None:
+        assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 200
+        codes = [self.guess(post, f"name{number}", f"10.0.{number}.1") for number in range(9)]
+        assert codes[-1] == 429
+
+        assert self.guess(post, "buyer", "192.0.2.1", PASSWORD) == 200
+        assert self.guess(post, "buyer", "192.0.2.2", PASSWORD) == 429
+
+    def test_the_work_beyond_all_limits_has_an_end(self, post: Post, buyer: User, hashes: list[str]) -> None:
+        for number in range(20):
+            self.guess(post, "buyer", f"10.0.{number}.1")
+        assert len(hashes) == 3 + 8
+
+    def test_a_site_has_no_more_tries_for_its_many_networks(self, post: Post, buyer: User) -> None:
+        ThrottleWindow.objects.create(
+            scope="login address of site", client="2001:db8:1::/48", started_at=timezone.now(), requests=49
+        )
+        assert self.guess(post, "name1", "2001:db8:1:1::1") == 401
+        assert self.guess(post, "name2", "2001:db8:1:2::1") == 429
+        assert self.guess(post, "buyer", "2001:db8:2:1::1", PASSWORD) == 200
 
     def test_what_an_address_is_refused_counts_against_nobody_else(self, post: Post, buyer: User) -> None:
         for number in range(7):

@@ -21,6 +21,7 @@ from shop.accounts import tokens
 from shop.accounts.models import Session, User
 from shop.accounts.services.refresh_session import GRACE
 from shop.accounts.tokens import AccessToken, key_id
+from shop.accounts.windows import Limit
 from shop.audit.models import Entry
 
 Post = Callable[..., Any]
@@ -263,6 +264,36 @@ class TestForgeries:
     def test_nonsense(self, post: Post, db: None, token: str) -> None:
         assert post("refresh", {"refresh": token}).status_code in {400, 401}
         assert not self.opens(token.encode().decode("latin-1"))
+
+
+class TestFloods:
+    """What others send keeps nobody from renewing their session, or from ending it."""
+
+    def test_a_neighbours_nonsense_is_limited_and_good_tokens_are_not(
+        self, post: Post, buyer: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shop.api.auth.signing_in.BAD_TOKEN_ADDRESS", Limit("bad token address", 3, 60))
+        pair = sign_in()
+        codes = [post(path, {"refresh": "made.up.token"}).status_code for path in ["refresh", "logout"] * 3]
+        assert codes == [401, 204, 401, 429, 429, 429]
+
+        renewed = post("refresh", {"refresh": pair["refresh"]})
+        assert renewed.status_code == 200
+        assert post("logout", {"refresh": renewed.json()["refresh"]}).status_code == 204
+        assert Session.objects.get().ended_why == "signed_out"
+
+    def test_a_session_is_renewed_so_often_and_its_neighbours_go_on(
+        self, post: Post, buyer: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shop.api.auth.signing_in.REFRESH_SESSION", Limit("refresh session", 2, 60))
+        pair, other = sign_in(), sign_in()
+        codes = []
+        for _ in range(3):
+            answer = post("refresh", {"refresh": pair["refresh"]})
+            codes.append(answer.status_code)
+            pair = answer.json() if answer.status_code == 200 else pair
+        assert codes == [200, 200, 429]
+        assert post("refresh", {"refresh": other["refresh"]}).status_code == 200
 
 
 class TestKeyRotation:
