@@ -177,6 +177,17 @@ test('while nothing can be reached a form says so and keeps what was typed', asy
   await expect(page.getByText('Saved.')).toBeVisible()
 })
 
+test('words that the address asks for are the shop’s own or none', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('/signin?notice=password')
+  await expect(page.getByRole('status').filter({ hasText: 'Your new password is set' })).toBeVisible()
+  for (const notice of ['constructor', '__proto__', 'toString']) {
+    const answer = await page.goto(`/signin?notice=${notice}`)
+    expect(answer?.status()).toBe(200)
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+    await expect(page.locator('main [role=status]')).toHaveCount(0)
+  }
+})
+
 test('signing in leads back to where somebody came from, and never elsewhere', async ({ page, person }) => {
   await signUp(page, person)
   await signOut(page)

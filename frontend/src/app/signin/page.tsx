@@ -15,7 +15,7 @@ const NOTICES: Readonly<Record<string, string>> = {
   registered: 'Your account is there. Sign in with your user name.',
   password: 'Your new password is set. Sign in with it.',
   everywhere: 'You are signed out everywhere.',
-  deleted: 'Your account is closed, and you are signed out everywhere. A mail will confirm it.',
+  deleted: 'Your account is closed, and you are signed out everywhere. A mail confirms it where you had confirmed your address.',
 }
 
 interface SignInPageProps {
@@ -26,7 +26,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { callbackUrl, notice } = await searchParams
   const next = ownPath(callbackUrl, config().siteUrl)
   if (await hasSession()) redirect(next)
-  const words = typeof notice === 'string' ? NOTICES[notice] : undefined
+  const words = typeof notice === 'string' && Object.hasOwn(NOTICES, notice) ? NOTICES[notice] : undefined
   return (
     <Entrance
       title="Sign in"

@@ -46,7 +46,7 @@ function Spent() {
   return (
     <Done title="This link does not work any more">
       <p>
-        It was used already, it is older than 30 minutes, your password or address has changed since it was sent, or a part of it is missing. If
+        It was used already, it has expired, your password or address has changed since it was sent, or a part of it is missing. If
         you have set a new password with it, sign in with that one.
       </p>
       <NewLink />

@@ -25,7 +25,8 @@ export function PriceSlider({ scale, currency, low, high, onChange }: PriceSlide
   const [lower, upper] = moved ?? thumbsOf(low, high, scale)
 
   useEffect(() => {
-    setMoved(null)
+    // An answer to an earlier move takes nobody's thumb back who is moving it again.
+    if (timer.current === undefined) setMoved(null)
   }, [low, high])
 
   useEffect(
@@ -39,6 +40,7 @@ export function PriceSlider({ scale, currency, low, high, onChange }: PriceSlide
     setMoved(thumbs)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
+      timer.current = undefined
       onChange(thumbs)
     }, REST_MS)
   }

@@ -82,11 +82,11 @@ describe('signOutAtApi', () => {
     expect(api.asked.at(-1)).toMatchObject({ path: 'logout/', body: JSON.stringify({ refresh: api.pair.refresh }) })
   })
 
-  it('does not wait for an API that is away, and tells it later', async () => {
+  it.each([503, 429])('does not wait for an API that did not hear it (%i), and tells it later', async (status) => {
     let count = 0
     api.answers['POST logout/'] = (_request, response) => {
       count += 1
-      response.writeHead(count === 1 ? 503 : 204).end()
+      response.writeHead(count === 1 ? status : 204).end()
     }
     const began = Date.now()
     await signOutAtApi(receivedTokens(api.pair, Date.now()), SHOPPER)
