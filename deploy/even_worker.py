@@ -4,8 +4,8 @@ All processes listen on one socket, and whoever wakes first gets the connection.
 as a proxy or the storefront, would often find them all with one process, for as long as it keeps them alive: that one's
 threads then wait for each other while the other processes have nothing to do.
 
-Nor may those that are there keep newcomers out, who would wait for as long as the others have something to ask: after as
-many answers as there are threads one of them is let in.
+Nor may those that are there keep newcomers out, who would wait for as long as the others have something to ask: after
+as many answers as there are threads one of them is let in.
 """
 
 from concurrent.futures import Future

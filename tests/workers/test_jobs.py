@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models.functions import Now
@@ -49,7 +50,8 @@ def test_what_has_ended_is_deleted_and_the_rest_stays(run: Callable[[str], None]
     ThrottleWindow.objects.create(scope="login", client="now", requests=1, started_at=database_now())
     user = User.objects.create_user("buyer")
     for ends in (database_now() - day, database_now() + day):
-        SignIn.objects.create(user=user, rotated_at=database_now(), expires_at=ends)
+        begun = ends - settings.JWT_SESSION_LIFETIME
+        SignIn.objects.create(user=user, created_at=begun, rotated_at=database_now(), expires_at=ends)
         DataExport.objects.create(user=user, ready_at=database_now(), expires_at=ends)
     DailyQuery.objects.create(text="wool", day=(database_now() - 100 * day).date(), clicks=1)
     run("expired_rows")
