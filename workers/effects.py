@@ -204,6 +204,12 @@ EFFECTS = [
         lane=Lane.BULK,
     ),
     EffectType(
+        "job.release_reservations",
+        "effects.release_expired_reservations",
+        "workers.jobs.reservations.release_expired_reservations",
+        {JobCameDue: marks.job("release_reservations")},
+    ),
+    EffectType(
         "job.watch",
         "effects.watch",
         "workers.jobs.watch.watch",

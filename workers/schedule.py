@@ -55,6 +55,12 @@ JOBS = [
         "prune_outbox", crontab(minute="45", hour="3"), "once", "Clears what done effects no longer need."
     ),
     PeriodicJob(
+        "release_reservations",
+        schedule(60),
+        "skip",
+        "Gives back the stock that was promised for longer than it might be.",
+    ),
+    PeriodicJob(
         "expired_rows",
         crontab(minute="30"),
         "once",

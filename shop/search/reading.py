@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shop.common.sql import fetch
+from shop.inventory.queries import LEVEL_AVAILABLE
 
 # Where a variant's SKU, price and availability are among its values; its options come first.
 SKU, PRICE, AVAILABLE = 3, 4, 5
@@ -41,7 +42,7 @@ class Row(NamedTuple):
     popularity: int
 
 
-_ROWS = """
+_ROWS = f"""
     SELECT p.id, p.name, p.slug, p.description, p.tags, p.option_names, p.list_price, p.list_compare_at_price,
            p.currency, p.created_at, p.updated_at, b.name, c.slug, c.name, c.path, v.found, a.found,
            i.file, i.alt, i.width, i.height, coalesce(q.score, 0)
@@ -54,7 +55,7 @@ _ROWS = """
                         ORDER BY v.position, v.id)::text AS found
         FROM catalog_variant v
         CROSS JOIN LATERAL (
-            SELECT coalesce(bool_or(NOT s.tracked OR s.backorder OR s.on_hand > 0), TRUE) AS available
+            SELECT coalesce(bool_or({LEVEL_AVAILABLE}), TRUE) AS available
             FROM inventory_stocklevel s WHERE s.variant_id = v.id
         ) s
         WHERE v.product_id = p.id AND v.active
@@ -71,7 +72,7 @@ _ROWS = """
         ORDER BY g.position, g.id LIMIT 1
     ) i ON true
     WHERE p.id = ANY(%s::bigint[]) AND p.status = 'active' AND p.list_price IS NOT NULL
-"""
+"""  # noqa: S608  # a constant alone
 
 
 def rows(ids: Collection[int]) -> list[Row]:

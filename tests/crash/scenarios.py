@@ -62,7 +62,7 @@ from shop.search.services.report_indexed import report_products
 from shop.search.services.report_lost_index import report_lost_index
 from shop.search.services.start_rebuild import start_rebuild
 from shop.search.services.start_sweep import start_sweep
-from tests.crash import letters, people
+from tests.crash import letters, people, stock
 from tests.invariants import Key
 from workers.beat import install, take_due_slots
 from workers.effects import EFFECTS
@@ -288,6 +288,11 @@ def _job(job: str, topics: list[str], working: frozenset[str] = frozenset()) -> 
     return Scenario(_beat(job), _ticked(job), lambda _: keys, again="same", writing=TICKING, working=working)
 
 
+def _promise_until_then(number: int) -> None:
+    stock.promised(_mug().variants.all()[0], number)
+    _beat("release_reservations")(number)
+
+
 def _named(model: Any, slug: dict[str, str], topic: str, change: Callable[[int, str], object]) -> Scenario:
     """A page whose name its products' records show."""
 
@@ -494,6 +499,14 @@ SCENARIOS: dict[str, Scenario] = {
     "job.refresh_popularity": _job("refresh_popularity", ["job.refresh_popularity"], COMMITTING),
     "job.prune_outbox": _job("prune_outbox", ["job.prune_outbox"], COMMITTING),
     "job.expired_rows": _job("expired_rows", ["job.expired_rows"], COMMITTING),
+    "job.release_reservations": Scenario(
+        write=_promise_until_then,
+        happened=_ticked("release_reservations"),
+        keys=lambda _: [("job.release_reservations", "release_reservations")],
+        again="same",
+        writing=TICKING,
+        working=RECORDING,
+    ),
     "job.watch": _job("watch", ["job.watch"], COMMITTING),
     **{topic: _job("canary", LANES) for topic in LANES},
     "test.letter": Scenario(

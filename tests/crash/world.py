@@ -31,7 +31,7 @@ from shop.search import client as search_client
 from shop.search.documents import record
 from shop.search.queries import products_for_search
 from tests import invariants
-from tests.crash import letters, people, runs
+from tests.crash import letters, people, runs, stock
 from tests.crash.scenarios import MAIL_WRITTEN, price_threshold, table
 from workers import app as worker_app
 from workers.deliver import deliver
@@ -171,6 +171,7 @@ class World:
             *invariants.slots_miscounted(connection, {job.name: topics_of(job.name) for job in JOBS}),
             *_mails_miscounted(),
             *people.violations(),
+            *stock.violations(),
             *invariants.wanted_again(connection, ["test.letter", "accounts.letter", "accounts.export"]),
             *invariants.happened_again(letters.posted(), {letters.key_of(int(id_)) for id_ in written}),
             *invariants.import_runs_torn(connection),

@@ -1,5 +1,6 @@
 """Apply a chunk of products."""
 
+from shop.audit.actor import Actor
 from shop.catalog.drafts import Applied, Batch
 from shop.catalog.services.apply_products import apply_products
 from shop.common.clock import now
@@ -13,7 +14,8 @@ from shop.imports.models import ImportRun
 from shop.imports.problems import Problem
 from shop.imports.services.keep_problems import keep_problems
 from shop.inventory.models import Movement
-from shop.inventory.services.set_levels import Cause, LevelCount, set_levels
+from shop.inventory.services.set_levels import LevelCount, set_levels
+from shop.inventory.services.values import Cause
 from shop.outbox.record import record
 
 _COUNTERS = ["created", "updated", "unchanged", "refused", "problems"]
@@ -73,7 +75,7 @@ def _set_stock(run: ImportRun, chunk: ProductChunk, applied: Applied) -> set[str
             if (variant_id := applied.variants.get((slug, options))) is not None:
                 slug_of[variant_id] = slug
                 counts.append(LevelCount(variant_id, stock.on_hand, stock.tracked, stock.backorder))
-    cause = Cause(Movement.Reason.IMPORT, reference=str(run.public_id), actor_id=run.actor_id)
+    cause = Cause(Movement.Reason.IMPORT, Actor(run.actor_id, run.actor_label), str(run.public_id))
     return {slug_of[variant_id] for variant_id in set_levels(counts=counts, cause=cause)}
 
 

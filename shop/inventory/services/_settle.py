@@ -1,27 +1,18 @@
-"""The end of every change of a level: row, ledger, trail, fact. Changes when one of them tells more."""
+"""The end of every change of one level by people: row, ledger, trail, fact. Changes when one of them tells more."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from shop.audit.actor import Actor
 from shop.audit.services.add_entry import Change, add_entry
 from shop.catalog.facts import ProductChanged
 from shop.inventory.locks import HeldLevel
 from shop.inventory.models import Movement, StockLevel
+from shop.inventory.rules import shortfall
+from shop.inventory.services.values import Cause
 from shop.outbox.record import record
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why a level changes. `reference` names the delivery note, the count or the file."""
-
-    actor: Actor
-    reason: Movement.Reason
-    reference: str = ""
-
-
 def settle(held: HeldLevel, values: dict[str, Any], cause: Cause) -> StockLevel:
-    """Set `values` on the locked level; what moved goes to the ledger.
+    """Set `values` on the locked level; what moved goes to the ledger, what is now promised in vain is its shortfall.
 
     Records ProductChanged only when the level's availability flips.
     """
@@ -31,7 +22,8 @@ def settle(held: HeldLevel, values: dict[str, Any], cause: Cause) -> StockLevel:
         return level
     for column, value in values.items():
         setattr(level, column, value)
-    level.save(update_fields=list(values))
+    level.shortfall = shortfall(level.on_hand, level.reserved, level.policy)
+    level.save(update_fields=[*values, "shortfall"])
     _write_ledger(level, level.on_hand - before.get("on_hand", level.on_hand), cause)
     change = Change("stock.updated", "variant", str(level.variant_id), None if held.new else before, values)
     add_entry(actor=cause.actor, change=change)
@@ -47,6 +39,7 @@ def _write_ledger(level: StockLevel, delta: int, cause: Cause) -> None:
             location_id=level.location_id,
             delta=delta,
             on_hand_after=level.on_hand,
+            reserved_after=level.reserved,
             reason=cause.reason,
             reference=cause.reference,
             actor_id=cause.actor.id,

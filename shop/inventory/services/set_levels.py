@@ -1,16 +1,29 @@
 """Set what is on hand of many variants, in bulk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shop.catalog.facts import ProductChanged
 from shop.catalog.models import Variant
 from shop.common.bulk import copy_rows, update_rows
 from shop.common.write import write
-from shop.inventory.models import Location, Movement, StockLevel
+from shop.inventory import locks
+from shop.inventory.models import Movement, StockLevel
+from shop.inventory.rules import Level, Policy
+from shop.inventory.services.values import Cause
 from shop.outbox.record import record
 
-MAIN = "main"
+_SET = ("on_hand", "shortfall", "tracked", "backorder")
+_LEDGER = (
+    "variant_id",
+    "location_id",
+    "delta",
+    "on_hand_after",
+    "reserved_after",
+    "reason",
+    "reference",
+    "actor_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,98 +35,72 @@ class LevelCount:
     tracked: bool | None = None
     backorder: bool | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why stock moves: kept with every movement."""
-
-    reason: Movement.Reason
-    reference: str = ""
-    actor_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    id: int
-    on_hand: int = 0
-    tracked: bool = True
-    backorder: bool = False
-
-    def set_to(self, count: LevelCount) -> "_Level":
-        return replace(
-            self,
-            on_hand=self.on_hand if count.on_hand is None else count.on_hand,
-            tracked=self.tracked if count.tracked is None else count.tracked,
-            backorder=self.backorder if count.backorder is None else count.backorder,
+    def applied_to(self, level: Level) -> Level:
+        """The level as it shall be."""
+        policy = replace(
+            level.policy,
+            tracked=level.policy.tracked if self.tracked is None else self.tracked,
+            backorder=level.policy.backorder if self.backorder is None else self.backorder,
         )
-
-    @property
-    def available(self) -> bool:
-        return not self.tracked or self.backorder or self.on_hand > 0
-
-
-# As StockLevel says: a variant without a level can always be sold.
-_NONE = _Level(0, tracked=False)
-_NEW = _Level(0)
+        return replace(level, policy=policy, on_hand=level.on_hand if self.on_hand is None else self.on_hand)
 
 
 @write
 def set_levels(*, counts: Sequence[LevelCount], cause: Cause) -> set[int]:
     """Set levels at the main location; returns the ids of the variants whose level differs now.
 
-    Each variant comes once; quantities are zero or more. Every change of what is on hand leaves a movement.
-    Locks the levels by id. Records ProductChanged where a variant became available or ceased to be.
+    Each variant comes once; quantities are zero or more. Every change of what is on hand leaves a movement, and less
+    than is promised a shortfall. Locks the levels by id. Records ProductChanged where a variant became available or
+    ceased to be.
     """
-    location_id = _main_location()
-    before = _levels([count.variant_id for count in counts], location_id)
-    targets = {count.variant_id: before.get(count.variant_id, _NEW).set_to(count) for count in counts}
+    place = locks.main_location()
+    before = locks.levels_at(place, [count.variant_id for count in counts])
+    targets = {
+        count.variant_id: count.applied_to(before.get(count.variant_id) or _new(count.variant_id, place))
+        for count in counts
+    }
     changed = {id_: level for id_, level in targets.items() if level != before.get(id_)}
-    _write_levels(changed, location_id)
-    _write_movements(changed, before, location_id, cause)
-    flipped = [id_ for id_, level in changed.items() if level.available != before.get(id_, _NONE).available]
-    _record_flips(flipped)
+    _write_levels(changed.values())
+    _write_movements(changed.values(), before, cause)
+    _record_flips(id_ for id_, level in changed.items() if level.available != _was_available(before.get(id_)))
     return set(changed)
 
 
-def _main_location() -> int:
-    location, _ = Location.objects.get_or_create(code=MAIN, defaults={"name": "Main"})
-    return location.pk
-
-
-def _levels(variant_ids: list[int], location_id: int) -> dict[int, _Level]:
-    locked = StockLevel.objects.select_for_update().filter(
-        variant_id__in=variant_ids, location_id=location_id
+def _new(variant_id: int, place: int) -> Level:
+    return Level(
+        id=0, variant_id=variant_id, location_id=place, product_id=0, on_hand=0, reserved=0, policy=Policy()
     )
-    columns = locked.order_by("pk").values_list("variant_id", "id", "on_hand", "tracked", "backorder")
-    return {
-        variant_id: _Level(id_, on_hand, tracked, backorder)
-        for variant_id, id_, on_hand, tracked, backorder in columns
-    }
 
 
-def _write_levels(changed: dict[int, _Level], location_id: int) -> None:
-    added = [
-        (variant_id, location_id, level.on_hand, level.tracked, level.backorder)
-        for variant_id, level in changed.items()
-        if not level.id
-    ]
-    copy_rows(StockLevel, ("variant_id", "location_id", "on_hand", "tracked", "backorder"), added)
-    kept = [
-        (level.id, level.on_hand, level.tracked, level.backorder) for level in changed.values() if level.id
-    ]
-    update_rows(StockLevel, ("on_hand", "tracked", "backorder"), kept)
+def _was_available(level: Level | None) -> bool:
+    """As StockLevel says: a variant without a level can always be sold."""
+    return level is None or level.available
 
 
-def _write_movements(
-    changed: dict[int, _Level], before: dict[int, _Level], location_id: int, cause: Cause
-) -> None:
-    columns = ("variant_id", "location_id", "delta", "on_hand_after", "reason", "reference", "actor_id")
+def _set(level: Level) -> tuple[int, int, bool, bool]:
+    """In the order of _SET."""
+    return (level.on_hand, level.shortfall, level.policy.tracked, level.policy.backorder)
+
+
+def _write_levels(changed: Iterable[Level]) -> None:
+    added = [(level.variant_id, level.location_id, *_set(level)) for level in changed if not level.id]
+    copy_rows(StockLevel, ("variant_id", "location_id", *_SET), added)
+    update_rows(StockLevel, _SET, [(level.id, *_set(level)) for level in changed if level.id])
+
+
+def _write_movements(changed: Iterable[Level], before: Mapping[int, Level], cause: Cause) -> None:
+    why = (cause.reason.value, cause.reference, cause.actor.id)
+    moved = ((level, level.on_hand - _on_hand(before.get(level.variant_id))) for level in changed)
     rows = [
-        (id_, location_id, delta, level.on_hand, cause.reason.value, cause.reference, cause.actor_id)
-        for id_, level in changed.items()
-        if (delta := level.on_hand - before.get(id_, _NONE).on_hand)
+        (level.variant_id, level.location_id, delta, level.on_hand, level.reserved, *why)
+        for level, delta in moved
+        if delta
     ]
-    copy_rows(Movement, columns, rows)
+    copy_rows(Movement, _LEDGER, rows)
+
+
+def _on_hand(level: Level | None) -> int:
+    return level.on_hand if level else 0
 
 
 def _record_flips(variant_ids: Iterable[int]) -> None:

@@ -8,7 +8,8 @@ PAGE_SIZE = 24
 _PUBLIC = "p.status = 'active' AND p.list_price IS NOT NULL"
 _MONEY = "json_build_object('amount', {amount}, 'currency', {row}.currency)"
 _COMPARE_AT = f"CASE WHEN {{amount}} IS NOT NULL THEN {_MONEY} END"
-_AVAILABLE = "(s.id IS NULL OR NOT s.tracked OR s.backorder OR s.on_hand > 0)"
+_AVAILABLE = """(s.id IS NULL OR NOT s.tracked OR (s.backorder AND s.backorder_limit IS NULL)
+    OR s.reserved < s.on_hand + CASE WHEN s.backorder THEN s.backorder_limit ELSE 0 END)"""
 _PICTURE = "'url', %(media)s::text || m.file, 'alt', g.alt, 'width', m.width, 'height', m.height"
 # JSON's own form leaves zeros at the end out.
 _INSTANT = """to_char(p.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""

@@ -37,7 +37,6 @@ NOBODY = {
     "django_celery_beat.crontabschedule": {"change", "delete"},
     "django_celery_beat.intervalschedule": {"change", "delete"},
     "imports.importrun": {"add", "change", "delete"},
-    "inventory.location": {"add", "change", "delete"},
     "inventory.movement": {"add", "change", "delete"},
     "inventory.stocklevel": {"delete"},
     "media.image": {"change"},

@@ -2,12 +2,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shop.audit.actor import Actor
 from shop.catalog.models import Product
 from shop.inventory.models import Location, Movement, StockLevel
-from shop.inventory.services.set_levels import Cause, LevelCount, set_levels
+from shop.inventory.services.set_levels import LevelCount, set_levels
+from shop.inventory.services.values import Cause
 from tests.shop.conftest import Facts
 
-CAUSE = Cause(Movement.Reason.COUNT, reference="count-1", actor_id="owner")
+CAUSE = Cause(Movement.Reason.COUNT, Actor("owner", "owner"), "count-1")
 
 
 def _levels() -> list[tuple[int, bool, bool]]:

@@ -16,6 +16,7 @@ from shop.common.errors import Conflict, Invalid, NotFound
 from shop.common.sql import fetch
 from shop.inventory.models import Location, Movement, StockLevel
 from shop.inventory.queries import PRODUCT_IN_STOCK, availability
+from shop.inventory.rules import Policy
 from shop.inventory.services.adjust_on_hand import adjust_on_hand
 from shop.inventory.services.set_on_hand import set_on_hand
 from shop.inventory.services.set_stock_policy import set_stock_policy
@@ -154,12 +155,12 @@ def test_stock_of_nothing_is_not_found(actor: Actor, db: None) -> None:
     with pytest.raises(NotFound):
         adjust_on_hand(actor=actor, variant_id=4711, delta=1, reason=RECEIVED)
     with pytest.raises(NotFound):
-        set_stock_policy(actor=actor, variant_id=4711, tracked=True, backorder=False)
+        set_stock_policy(actor=actor, variant_id=4711, policy=Policy())
 
 
 def test_a_policy_decides_about_availability(actor: Actor, variant: Variant, facts: Facts) -> None:
     def decide(*, tracked: bool, backorder: bool) -> bool:
-        set_stock_policy(actor=actor, variant_id=variant.pk, tracked=tracked, backorder=backorder)
+        set_stock_policy(actor=actor, variant_id=variant.pk, policy=Policy(tracked, backorder))
         return bool(facts.take())
 
     set_on_hand(actor=actor, variant_id=variant.pk, on_hand=0)
@@ -178,7 +179,7 @@ def test_availability_is_asked_for_many_at_once(
     untouched, empty, some, untracked = (variant.pk for variant in shirt.variants.all())
     set_on_hand(actor=actor, variant_id=empty, on_hand=0)
     set_on_hand(actor=actor, variant_id=some, on_hand=1)
-    set_stock_policy(actor=actor, variant_id=untracked, tracked=False, backorder=False)
+    set_stock_policy(actor=actor, variant_id=untracked, policy=Policy(tracked=False))
 
     with django_assert_num_queries(1):
         found = availability([untouched, empty, some, untracked, 4711])
