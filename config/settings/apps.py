@@ -31,6 +31,7 @@ ROOMS = [
     "shop.media",
     "shop.catalog",
     "shop.inventory",
+    "shop.pricing",
     "shop.imports",
     "shop.search",
     "shop.api",

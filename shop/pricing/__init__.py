@@ -1,0 +1,1 @@
+"""What a cart comes to: sale prices, promotions and vouchers, shipping, taxes."""

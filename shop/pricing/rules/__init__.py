@@ -1,0 +1,1 @@
+"""Rules of prices: pure functions over values. `totals.py` puts the others together."""
