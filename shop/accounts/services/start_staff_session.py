@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-from django_otp.plugins.otp_totp.models import TOTPDevice
-
 from shop.accounts import locks
 from shop.accounts.callers import Caller
 from shop.accounts.errors import InvalidCredentials
 from shop.accounts.models import Session, User
 from shop.accounts.password_policy import Proof
-from shop.accounts.services.start_session import open_new
+from shop.accounts.services.start_session import open_new, refuse_unasked_factor
 from shop.accounts.trail import note
 from shop.common.clock import now
 from shop.common.errors import NotFound
@@ -27,8 +25,7 @@ def start_staff_session(*, proof: Proof, caller: Caller, has_second_factor: bool
     second factor was set up that was not asked for. Locks the account.
     """
     user = _still_staff(proof)
-    if not has_second_factor and TOTPDevice.objects.filter(user=user, confirmed=True).exists():
-        raise InvalidCredentials
+    refuse_unasked_factor(user, has_second_factor=has_second_factor)
     user.password, user.last_login = proof.stored, now()
     user.save(update_fields=["password", "last_login"])
     session = open_staff(user, caller, has_second_factor=has_second_factor)
