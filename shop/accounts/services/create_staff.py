@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-
 from shop.accounts.handling import ADDS, NotAllowed
 from shop.accounts.letters.people import owner_of
 from shop.accounts.models import Letter, User
 from shop.accounts.rules import clean_email, clean_username
+from shop.accounts.services._taking import take_name
 from shop.accounts.services.set_staff_rights import StaffRights, apply_rights
 from shop.accounts.services.write_letter import write_letter
 from shop.accounts.trail import actor_for, note
@@ -59,9 +58,6 @@ def _saved(person: Person) -> User:
         last_name=person.last_name,
     )
     user.set_unusable_password()
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-    except IntegrityError:
-        raise Invalid.field("username", "is taken") from None
+    take_name(user.username)
+    user.save(force_insert=True)
     return user
