@@ -22,7 +22,7 @@ from shop.accounts.models import User
 from shop.accounts.services.create_staff import create_staff
 from shop.accounts.services.disable_account import disable_account
 from shop.accounts.services.enable_account import enable_account
-from shop.accounts.services.set_staff_rights import set_staff_rights
+from shop.accounts.services.set_staff_rights import RightsChange, set_staff_rights
 from shop.accounts.trail import KIND
 from shop.audit.service_admin import is_row_number
 from shop.outbox.subjects import has_page
@@ -159,8 +159,8 @@ class AccountAdmin(HelpingAdmin):
         who = by(request)
         if row is None:
             return create_staff(by=who, person=form.person(), rights=form.rights())
-        if {"is_staff", "is_superuser", "groups"} & set(form.changed_data):
-            set_staff_rights(by=who, user_id=row.pk, rights=form.rights())
+        if (change := form.change()) != RightsChange():
+            set_staff_rights(by=who, user_id=row.pk, change=change)
         if "is_active" in form.changed_data:
             switch = enable_account if form.cleaned_data["is_active"] else disable_account
             switch(by=who, user_id=row.pk)

@@ -11,7 +11,7 @@ from shop.accounts.models import Session, User
 from shop.accounts.services.end_sessions import end_sessions
 from shop.accounts.services.sync_roles import rights_of
 from shop.accounts.trail import actor_for, note
-from shop.common.errors import Invalid
+from shop.common.errors import Conflict, Invalid
 from shop.common.write import write
 
 
@@ -24,20 +24,41 @@ class StaffRights:
     groups: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class RightsChange:
+    """What is to become different: None leaves a thing as it is, and groups (by primary key) that aren't named stay."""
+
+    is_staff: bool | None = None
+    is_superuser: bool | None = None
+    given: frozenset[int] = frozenset()
+    taken: frozenset[int] = frozenset()
+
+
 NONE = StaffRights(is_staff=False)
 
 
 @write
-def set_staff_rights(*, by: User, user_id: int, rights: StaffRights) -> User:
-    """Make the account exactly that; who is no staff keeps no right at all. Its sessions end where anything changes.
+def set_staff_rights(*, by: User, user_id: int, change: RightsChange) -> User:
+    """Change what the account is now; who is no staff keeps no right at all. Its sessions end where anything changes.
 
-    Raises NotAllowed where `by` may not manage the account or would give what they don't have, Invalid, NotFound.
-    Locks both accounts.
+    Raises NotAllowed where `by` may not manage the account or would give what they don't have, Conflict where it is
+    not staff and would get rights, Invalid, NotFound. Locks both accounts.
     """
     by, user = held_other(by, user_id)
-    if apply_rights(by, user, rights):
+    if apply_rights(by, user, _changed(user, change)):
         end_sessions(user_id=user.pk, why=Session.Ended.SIGNED_OUT_EVERYWHERE)
     return user
+
+
+def _changed(user: User, change: RightsChange) -> StaffRights:
+    if (change.given or change.is_superuser) and change.is_staff is None and not user.is_staff:
+        raise Conflict("Only staff get roles and rights, and this account is not staff.")
+    has = frozenset(user.groups.values_list("pk", flat=True))
+    return StaffRights(
+        is_staff=user.is_staff if change.is_staff is None else change.is_staff,
+        is_superuser=user.is_superuser if change.is_superuser is None else change.is_superuser,
+        groups=(has - change.taken) | change.given,
+    )
 
 
 def apply_rights(by: User, user: User, rights: StaffRights) -> bool:
