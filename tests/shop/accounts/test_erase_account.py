@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -69,6 +72,35 @@ def test_nothing_is_left(gone: User) -> None:
     User.objects.update(password="!")
     left = json.dumps([User.objects.values().get(pk=gone.pk), *Entry.objects.values()], default=str)
     assert not [word for word in ("Ada", "ada@", "Byron", "lovelace") if word in left]
+
+
+def _tables_that_hold(word: str) -> set[str]:
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        asked = " UNION ALL ".join(
+            f"SELECT '{table}' FROM \"{table}\" AS a_row WHERE strpos(a_row::text, %s) > 0"
+            for table in tables
+        )
+        cursor.execute(asked, [word] * len(tables))
+        return {table for (table,) in cursor.fetchall()}
+
+
+def test_no_table_holds_the_name_of_whom_staff_had_to_do_with(gone: User, staff_browser: Client) -> None:
+    name = "ada.lovelace"
+    User.objects.filter(pk=gone.pk).update(deleted_at=None, is_active=True, username=name)
+    page, interns = f"/admin/accounts/user/{gone.pk}", Group.objects.create(name="interns")
+    rights = {"is_active": "on", "is_staff": "on", "groups": interns.pk}
+    for body in (rights, {"is_staff": "on"}, {"is_active": "on"}):
+        assert staff_browser.post(f"{page}/change/", body).status_code == 302
+    for button in ("send-link", "sign-out", "reset-second-factor"):
+        assert staff_browser.post(f"{page}/{button}/").status_code == 302
+    assert Entry.objects.filter(object_type="user", object_id=str(gone.pk)).count() == 9
+    assert _tables_that_hold(name) == {"accounts_user"}
+
+    User.objects.filter(pk=gone.pk).update(deleted_at=timezone.now(), is_active=False)
+    erase_account(user_id=gone.pk)
+
+    assert _tables_that_hold(name) == set()
 
 
 def test_an_account_that_nobody_closed_stays_as_it_is(gone: User) -> None:
