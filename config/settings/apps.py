@@ -7,6 +7,8 @@ _OWN = [current().templates] if current().templates else []
 
 DJANGO_APPS = [
     "config.back_office_app.BackOffice",
+    # Before the app whose commands it takes the place of.
+    "shop.accounts.command_line",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
