@@ -66,7 +66,7 @@ def test_names_of_accounts_leave_it_with_the_migration(owner: User) -> None:
         LogEntry.objects.create(
             user=owner, content_type=kind, object_id="1", object_repr=f"a {kind.model}", action_flag=2
         )
-    migration = import_module("shop.accounts.migrations.0011_names_leave_the_admin_log")
+    migration = import_module("shop.accounts.migrations.0012_names_leave_the_admin_log")
     with connection.cursor() as cursor:
         cursor.execute(migration.FORWARD)
 

@@ -13,7 +13,7 @@ FORWARD = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_letter_tells_of_sign_in_changes"),
+        ("accounts", "0011_session_for_admin"),
         ("admin", "0003_logentry_add_action_flag_choices"),
     ]
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
