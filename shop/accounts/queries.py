@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from shop.accounts.callers import Caller
 from shop.accounts.models import Session, User
-from shop.accounts.rules import name_typed
+from shop.accounts.rules import address_typed, name_typed
 from shop.accounts.tokens import RefreshToken
 from shop.common.clock import now
 from shop.common.sql import fetch
@@ -18,13 +18,13 @@ _BEGUN_IN = "SELECT EXISTS(SELECT 1 FROM accounts_session WHERE user_id = %s AND
 
 def user_named(name: str) -> User | None:
     """The account that signs in as `name`: a username, or an e-mail address that it has confirmed."""
-    name = name_typed(name)
-    named = Q(username__iexact=name) | Q(email__iexact=name, email_verified_at__isnull=False)
+    name, address = name_typed(name), address_typed(name)
+    named = Q(username__iexact=name) | Q(email__iexact=address, email_verified_at__isnull=False)
     # What the database takes for one, such as a dotless i in capitals, may be somebody else's all the same.
-    same = name.casefold()
-    found = [user for user in User.objects.filter(named)[:4] if same in _names(user)]
+    same = {name.casefold(), address.casefold()}
+    found = [user for user in User.objects.filter(named)[:4] if same & _names(user)]
     # A username of old may look like somebody else's address.
-    return min(found, key=lambda user: user.username.casefold() != same, default=None)
+    return min(found, key=lambda user: user.username.casefold() not in same, default=None)
 
 
 def _names(user: User) -> set[str]:

@@ -5,13 +5,16 @@ Pure functions over values. Django's validators say what an e-mail address and a
 
 import re
 import unicodedata
+from contextlib import suppress
 
+import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from shop.common.errors import Invalid
 
 MAX_USERNAME = 150
+MAX_EMAIL = 254
 MAX_PASSWORD = 128
 # Embeddings, overrides and isolates of the Unicode Bidirectional Algorithm.
 _TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -29,6 +32,15 @@ def name_typed(name: str) -> str:
     """What somebody signs in as: in the form of stored names, also where it was copied from a letter."""
     typed = unicodedata.normalize("NFKC", name).strip()
     return typed if "@" in typed else typed.replace(BREAK, "")
+
+
+def address_typed(name: str) -> str:
+    """As `name_typed`; where that is an e-mail address, its domain is spelt as in stored ones."""
+    typed = name_typed(name)
+    local, at, domain = typed.rpartition("@")
+    with suppress(UnicodeError):
+        return f"{local}{at}{_ascii_domain(domain)}" if at else typed
+    return typed
 
 
 def clean_username(username: str) -> str:
@@ -63,11 +75,42 @@ def clean_line(text: str, field: str) -> str:
 
 
 def clean_email(email: str, field: str = "email") -> str:
-    """The address as it is stored: its domain in lower case. Raises Invalid naming `field`."""
-    cleaned = email.strip()
+    """The address as it is stored, the one spelling of its mailbox but for the case before the @.
+
+    Whoever limits letters by address limits them by mailbox only if no other spelling leads there: what sends mail
+    takes quotation marks off, decodes what looks like an encoded word (RFC 2047), and writes domains in ASCII. Raises
+    Invalid naming `field`.
+    """
+    typed = email.strip()
+    _check_email(typed, field)
+    local, _, domain = typed.rpartition("@")
+    if '"' in local:
+        raise Invalid.field(field, "may hold no quotation marks")
+    if not local.isascii():
+        raise Invalid.field(field, "may hold only the letters a to z, digits and signs before the @")
+    if "=?" in local:
+        raise Invalid.field(field, "may not hold =? before the @")
+    if domain.startswith("["):
+        raise Invalid.field(field, "needs the name of a domain after the @, not a number")
     try:
-        validate_email(cleaned)
+        cleaned = f"{local}@{_ascii_domain(domain)}"
+    except UnicodeError:
+        raise Invalid.field(field, "holds a character after the @ that no domain has") from None
+    _check_email(cleaned, field)
+    if len(cleaned) > MAX_EMAIL:
+        raise Invalid.field(field, f"is longer than {MAX_EMAIL} characters")
+    return cleaned
+
+
+def _check_email(email: str, field: str) -> None:
+    try:
+        validate_email(email)
     except ValidationError:
         raise Invalid.field(field, "is not an e-mail address") from None
-    local, _, domain = cleaned.rpartition("@")
-    return f"{local}@{domain.lower()}"
+
+
+def _ascii_domain(domain: str) -> str:
+    """The one spelling of a domain: A-labels in lower case (RFC 5891). Raises UnicodeError where there is none."""
+    lowered = unicodedata.normalize("NFKC", domain).lower()
+    # What is ASCII already is a name as it stands, also where today's rules would not make it of letters.
+    return lowered if lowered.isascii() else idna.encode(lowered).decode()

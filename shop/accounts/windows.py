@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from shop.accounts.callers import Caller
 from shop.accounts.models import ThrottleWindow
-from shop.accounts.rules import name_typed
+from shop.accounts.rules import address_typed
 
 # Each count forgets a few clients that were not seen for a day, so the table stays as small as its traffic.
 _COUNT = """
@@ -95,5 +95,5 @@ def pseudonym(name: str) -> str:
 
     Whatever the database takes for one name is one client here, or its spellings would be as many clients.
     """
-    folded = name_typed(name).upper().casefold()
+    folded = address_typed(name).upper().casefold()
     return salted_hmac("shopster.accounts.windows", folded, algorithm="sha256").hexdigest()

@@ -205,6 +205,8 @@ def test_who_is_added_and_made_no_staff_is_not_told_that_they_are(
         ({"username": "Boss"}, "is taken"),
         ({"username": "a@b"}, "may hold letters"),
         ({"email": "nobody"}, "valid email"),
+        ({"email": '"ada"@example.test'}, "may hold no quotation marks"),
+        ({"email": "new@exa\u00admple.test"}, "holds a character after the @ that no domain has"),
         ({"email": "ADA@example.test"}, "belongs to an account already"),
         ({"username": ""}, "required"),
     ],

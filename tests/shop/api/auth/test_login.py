@@ -38,6 +38,19 @@ def test_the_name_may_be_a_confirmed_address_and_in_any_case(post: Post, buyer: 
     assert post("login", {"username": name, "password": PASSWORD}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "name", ["buyer@exämple.test", "Buyer@EXA\u0308MPLE.test", " buyer@XN--exmple-cua.test "], ids=ascii
+)
+def test_the_domain_of_an_address_may_be_spelt_as_people_read_it(post: Post, buyer: User, name: str) -> None:
+    User.objects.update(email="buyer@xn--exmple-cua.test")
+    assert post("login", {"username": name, "password": PASSWORD}).status_code == 200
+
+
+def test_a_name_of_old_may_look_like_an_address_in_any_alphabet(post: Post, buyer: User) -> None:
+    User.objects.update(username="old@exämple.test")
+    assert post("login", {"username": "old@exämple.test", "password": PASSWORD}).status_code == 200
+
+
 def test_an_address_that_nobody_confirmed_opens_nothing(post: Post, buyer: User) -> None:
     User.objects.update(email_verified_at=None)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -131,7 +132,17 @@ class TestReset:
             assert codes == [202] * 5 + [429], name
         assert Letter.objects.count() == 10
 
-    @pytest.mark.parametrize("email", ["", "x", "a@b@c", "a b@example.test", None, ["a@example.test"]])
+    def test_the_owner_may_spell_the_domain_as_they_read_it(
+        self, post: Post, buyer: User, drain: Callable[[], int], mailoutbox: list[EmailMessage]
+    ) -> None:
+        User.objects.update(email="buyer@xn--exmple-cua.test")
+        post("password/reset", {"email": "Buyer@Exämple.test"})
+        drain()
+        assert [mail.to for mail in mailoutbox] == [["buyer@xn--exmple-cua.test"]]
+
+    @pytest.mark.parametrize(
+        "email", ["", "x", "a@b@c", "a b@example.test", None, ["a@example.test"], '"a"@example.test']
+    )
     @pytest.mark.django_db
     def test_what_is_no_address_is_said_so(self, post: Post, email: object) -> None:
         answer = post("password/reset", {"email": email})

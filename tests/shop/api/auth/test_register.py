@@ -84,6 +84,8 @@ def test_a_known_address_is_answered_and_costs_the_same(
         ({"username": ".."}, {"username": ["needs a letter or a digit"]}),
         ({"email": "nowhere"}, {"email": ["is not an e-mail address"]}),
         ({"email": "a@b\r\nBcc: c@example.test"}, {"email": ["is not an e-mail address"]}),
+        ({"email": '"victim"@example.test'}, {"email": ["may hold no quotation marks"]}),
+        ({"email": "=?utf-8?q?victim?=@example.test"}, {"email": ["may not hold =? before the @"]}),
         ({"is_staff": True}, {"is_staff": ["is not a field here"]}),
         (
             {"username": "buyer", "email": "x", "password": "12345"},
@@ -151,6 +153,29 @@ def test_one_address_gets_few_letters(post: Post) -> None:
     assert codes == [202] * 6, "nobody is kept from registering by who names their address"
     assert Letter.objects.count() == 5, "nor is their mailbox filled"
     assert post("register", {**NEW, "email": "other@example.test"}).status_code == 202
+
+
+@pytest.mark.django_db
+def test_one_mailbox_gets_few_letters_however_it_is_spelt(post: Post) -> None:
+    """Each of these is one that Django sends to ada@exämple.test."""
+    spellings = [
+        "ada@exämple.test",
+        '"ada"@exämple.test',
+        "ADA@EXÄMPLE.test",
+        '"a\\da"@exämple.test',
+        "ada@xn--exmple-cua.test",
+        "=?utf-8?q?ada?=@exämple.test",
+        "ada@exa\u0308mple.test",
+        "ada@exä\u00admple.test",
+        "ada@XN--EXMPLE-CUA.test",
+        "ada@exämple.TEST",
+    ]
+    answers = [
+        post("register", {**NEW, "username": f"n{n}", "email": email}) for n, email in enumerate(spellings)
+    ]
+    assert [answer.status_code for answer in answers] == [202, 400, 202, 400, 202, 400, 202, 400, 202, 429]
+    assert {letter.email.lower() for letter in Letter.objects.all()} == {"ada@xn--exmple-cua.test"}
+    assert {user.email.lower() for user in User.objects.all()} == {"ada@xn--exmple-cua.test"}
 
 
 @pytest.mark.django_db(transaction=True)
