@@ -8,6 +8,7 @@ import re
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.errors import MessageError
 from email.utils import parseaddr
 from typing import Any
 
@@ -25,6 +26,10 @@ _TO_ANYONE = frozenset({421, 454, 530, 534, 535, 538})
 # What the whole sender is refused for, but this: the mail is too large.
 _TOO_LARGE = 552
 _MOST_WORDS = 300
+# A server repeats an address in a spelling of its own.
+_ADDRESS = re.compile(r"\S*@\S*")
+# What Python and Django raise where an address can't be written in a mail.
+_UNWRITABLE = (ValueError, LookupError, MessageError)
 HEADERS = {
     # A mail that answers this one by itself would answer nobody.
     "Auto-Submitted": "auto-generated",
@@ -44,7 +49,8 @@ def send(mail: Mail, *, key: str) -> None:
     """Hand `mail` to the server, under the Message-ID of `key`. Returns when the server has taken it.
 
     Raises SinkUnavailable where the server is away, or refuses whoever asks; MailRefused and PermanentFailure where it
-    refuses this mail, for now or for good; OutcomeUnknown where nobody knows. No message repeats the address.
+    refuses this mail, for now or for good; PermanentFailure where it can't be written; OutcomeUnknown where nobody
+    knows. No message repeats the address.
     """
     message = _message(mail, key)
     with _opened() as server:
@@ -53,6 +59,11 @@ def send(mail: Mail, *, key: str) -> None:
         except OSError as error:
             # Without its cause: smtplib's errors repeat the address, and tracebacks are logged.
             raise _meaning(error, mail, has_mail=getattr(server, "has_mail", True)) from None
+        except _UNWRITABLE as error:
+            # It is written before the server hears of it. These repeat the address too.
+            raise PermanentFailure(
+                f"its address, or another header, can't be written in a mail ({type(error).__name__})"
+            ) from None
 
 
 def message_id(key: str) -> str:
@@ -85,7 +96,7 @@ def _opened() -> Iterator[Any]:
 def _meaning(error: OSError, mail: Mail, *, has_mail: bool) -> Exception:
     code = _code(error)
     words = re.sub(re.escape(mail.to), "recipient", _words(error), flags=re.IGNORECASE)
-    told = f"mail server: {words}"[:_MOST_WORDS]
+    told = f"mail server: {_ADDRESS.sub('(address)', words)}"[:_MOST_WORDS]
     if code is None:
         return OutcomeUnknown(told) if has_mail else SinkUnavailable(told)
     refuses_sender = isinstance(error, smtplib.SMTPSenderRefused) and code != _TOO_LARGE

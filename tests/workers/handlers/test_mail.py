@@ -342,6 +342,65 @@ def test_neither_address_nor_link_is_in_a_log_or_the_ledger(
         assert "token=" not in text
 
 
+@pytest.mark.parametrize(
+    ("stored", "sent"),
+    [
+        ("ada@exämple.test", "ada@xn--exmple-cua.test"),
+        ('"ada"@mail.example', ADA),
+        ("=?utf-8?q?ada?=@mail.example", ADA),
+    ],
+    ids=["domain in letters", "quoted", "encoded word"],
+)
+def test_no_spelling_of_an_address_is_in_a_log_or_the_ledger(
+    ada: User, server: MailServer, drain: Drain, caplog: pytest.LogCaptureFixture, stored: str, sent: str
+) -> None:
+    """These are of before an address had one spelling; a server repeats what it was told."""
+    User.objects.update(email=stored)
+    write_letter(kind=Letter.Kind.PASSWORD_CHANGED, email=stored, user=ada)
+    server.answers["RCPT"] = "550 5.1.1 <{address}>: Recipient address rejected"
+    with caplog.at_level(logging.DEBUG):
+        drain()
+    assert effect().state == "dead"
+    ours = "\n".join(
+        logging.Formatter("%(message)s").format(made)
+        for made in caplog.records
+        if not made.name.startswith("mail.log")
+    )
+    for text in (ours, effect().last_error):
+        assert "550 5.1.1" in text
+        assert "Recipient address rejected" in text
+        assert stored not in text
+        assert sent not in text
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "=?utf-8?q?a=40evil.com=3E?=~@mail.example",
+        '"\x0c"@[::1]',
+        "=?=40=40utf-8?q??=@mail.example",
+        "=?b?b?=0D@[::1]",
+        "ada\r\nBcc: everyone@mail.example",
+    ],
+    ids=["another mailbox", "control character", "no encoding", "no character", "another header"],
+)
+def test_a_letter_that_cannot_be_written_is_dead_at_once(
+    ada: User, server: MailServer, drain: Drain, caplog: pytest.LogCaptureFixture, stored: str
+) -> None:
+    write_letter(kind=Letter.Kind.PASSWORD_CHANGED, email=stored, user=ada)
+    with caplog.at_level(logging.DEBUG):
+        drain()
+    assert (effect().state, effect().attempts, outages()) == ("dead", 1, [])
+    assert (server.mails, Letter.objects.get().sending_at) == ([], None)
+    assert effect().last_error.startswith(
+        "PermanentFailure: its address, or another header, can't be written"
+    )
+    local, _, domain = stored.rpartition("@")
+    for text in (caplog.text, effect().last_error):
+        assert local not in text
+        assert domain not in text
+
+
 def test_a_login_that_is_refused_stops_all_mail_and_kills_none(
     ada: User, settings: Settings, patience: None, drain: Drain
 ) -> None:
