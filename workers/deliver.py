@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
 
 from shop.common.failpoints import failpoint
@@ -23,6 +22,7 @@ from shop.outbox.table import EffectType
 from workers import aside
 from workers.leases import kept_alive
 from workers.metrics import EFFECTS
+from workers.noting import noted
 from workers.observing import Result, about, observed
 from workers.outcome import Handler, Outcome, PermanentFailure, SinkUnavailable
 
@@ -30,8 +30,6 @@ logger = logging.getLogger(__name__)
 
 # A task that found work goes on for this long before it lets the other topics of its lane have their turn.
 CLAIM_FOR_SECONDS = 10.0
-# Longer than a database takes to start again.
-COMPLETE_FOR_SECONDS = 20.0
 
 
 def deliver(
@@ -97,27 +95,11 @@ def carry_out(line: EffectType, claims: Sequence[Claim]) -> bool:
             if (error := failed.get(held.id)) is not None:
                 work.failed(held, _give_back(line, held, error, away), error)
         failpoint("deliver.before_complete")
-        work.completed(_complete([held for held in claims if held.id not in failed]))
+        done = [held for held in claims if held.id not in failed]
+        # Too late, when the lease has passed on, it does nothing.
+        work.completed(noted(partial(complete, done), line.topic))
     failpoint("deliver.after_complete")
     return away is None
-
-
-def _complete(claims: Sequence[Claim]) -> int:
-    """As the protocol does; where the database is away for a moment, again and again.
-
-    What has happened must not happen once more only because it could not be noted at once. Noting it twice is
-    harmless, and noting it too late, when the lease has passed on, does nothing.
-    """
-    until = time.monotonic() + COMPLETE_FOR_SECONDS
-    while True:
-        try:
-            return complete(claims)
-        except (InterfaceError, OperationalError) as error:
-            if time.monotonic() >= until:
-                raise
-            logger.warning("%s done but not noted, trying again: %s", claims[0].topic, error)
-            connection.close()
-            time.sleep(0.2)
 
 
 def _failures(handler: Handler, claims: Sequence[Claim]) -> dict[int, BaseException]:
@@ -149,14 +131,16 @@ def _give_back(line: EffectType, held: Claim, error: BaseException, away: float 
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, SinkUnavailable):
         # Where the line names its sink, that one's row alone says when it is tried again.
-        ending = fail(held, message, why="away", delay=0.0 if line.sink else away)
+        give_back = partial(fail, held, message, why="away", delay=0.0 if line.sink else away)
     else:
-        ending = fail(
+        give_back = partial(
+            fail,
             held,
             message,
             why="hopeless" if isinstance(error, PermanentFailure) else "failed",
             bury=held.attempts >= line.max_attempts,
         )
+    ending = noted(give_back, line.topic)
     if ending == "not ours":
         return "lost"
     if isinstance(error, SinkUnavailable):

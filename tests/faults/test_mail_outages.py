@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from shop.accounts.models import Letter, User
 from shop.accounts.services.write_letter import write_letter
 from shop.outbox.models import Effect
+from shop.outbox.protocol import LEASE_SECONDS
 from shop.outbox.sinks import outages
 from tests.faults import nodes
 from tests.faults.rest import REST_SECONDS, eventually
@@ -28,6 +29,10 @@ PROMISE_SECONDS = 10.0
 SLOW_SECONDS = float(os.environ.get("FAULTS_MAIL_SECONDS", "20"))
 ASKED = "/api/auth/password/reset/"
 PORT = MailServer().port
+TERMINATE_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +166,21 @@ def test_fault_28_worker_killed_while_the_mail_server_has_the_mail(
     sent = server.of(ada.email)
     assert 1 <= len(sent) <= 2, "as many as there were connections"
     assert len({mail["Message-ID"] for mail in sent}) == 1
+
+
+def test_fault_28_database_restarted_while_the_mail_server_has_the_mail(
+    ask: Callable[[str], Any], server: MailServer
+) -> None:
+    ada = account("ada")
+    # Longer than a lease, which has to be renewed over another connection.
+    server.slow = lambda _: LEASE_SECONDS + 2.0
+    ask(ada.email)
+    eventually(lambda: server.waiting, REST_SECONDS, "it was not sent")
+    with connection.cursor() as cursor:
+        cursor.execute(TERMINATE_OTHERS)
+        assert cursor.rowcount > 0
+    come_to_rest()
+    assert (len(server.of(ada.email)), server.asked) == (1, 1)
 
 
 def test_fault_28_worker_told_to_end_waits_for_the_mail_that_it_has_left_aside(

@@ -16,8 +16,7 @@ from shop.outbox.protocol import Claim
 from shop.outbox.record import record
 from tests.shop.outbox import handlers
 from tests.shop.outbox.conftest import STATE, ThingChanged, small_table
-from workers import deliver as deliver_module
-from workers import leases
+from workers import leases, noting
 from workers.deliver import deliver
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("small_table")]
@@ -145,10 +144,23 @@ def test_what_happened_while_the_database_was_lost_does_not_happen_again() -> No
     assert {effect.state for effect in Effect.objects.all()} == {"done"}
 
 
+def test_what_failed_while_the_database_was_lost_is_given_back_with_its_reason() -> None:
+    change(1)
+
+    def outlived(_: Sequence[Claim]) -> None:
+        _end_own_connection()
+        raise RuntimeError("refused")
+
+    handlers.behaviour.append(outlived)
+    deliver(STATE, Lane.DEFAULT, claim_for=0)
+    effect = Effect.objects.get()
+    assert (effect.state, effect.last_error) == ("waiting", "RuntimeError: refused")
+
+
 def test_a_database_that_stays_away_leaves_the_effect_to_the_end_of_its_lease(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(deliver_module, "COMPLETE_FOR_SECONDS", 0.0)
+    monkeypatch.setattr(noting, "NOTE_FOR_SECONDS", 0.0)
     change(1)
 
     def outlived(_: Sequence[Claim]) -> None:

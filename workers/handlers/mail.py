@@ -6,6 +6,7 @@ letter without a row has been sent, or nobody wants it any more.
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from shop.accounts.letters.composing import compose
 from shop.accounts.models import Letter
@@ -15,6 +16,7 @@ from shop.common.failpoints import failpoint
 from shop.outbox.protocol import Claim
 from workers.mailing import OutcomeUnknown, send
 from workers.metrics import MAILS_AGAIN
+from workers.noting import noted
 from workers.outcome import PermanentFailure
 
 logger = logging.getLogger(__name__)
@@ -46,7 +48,7 @@ def _send(letter: Letter, claim: Claim) -> None:
                 raise PermanentFailure(f"tried often, and never told whether it was sent: {error}") from None
             raise
         except Exception:
-            note_sending(letter_id=letter.pk, on=False)
+            noted(partial(note_sending, letter_id=letter.pk, on=False), claim.topic)
             raise
         failpoint("mail.after_dialogue")
-    delete_letter(letter_id=letter.pk)
+    noted(partial(delete_letter, letter_id=letter.pk), claim.topic)

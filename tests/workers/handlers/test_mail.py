@@ -14,7 +14,9 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.test import Client
 from pytest_django import Settings
@@ -315,6 +317,59 @@ def test_a_server_that_is_waited_for_in_vain_has_it_perhaps(
     drain()
     assert effect().last_error.startswith("OutcomeUnknown")
     assert Letter.objects.get().sending_at is not None
+
+
+@pytest.fixture
+def database_restarts(server: MailServer) -> list[str]:
+    """While the server has the first mail PostgreSQL ends every connection, as it does where it is restarted."""
+    database, restarted = connection.get_connection_params() | {"cursor_factory": None}, list[str]()
+
+    def restart(address: str) -> float:
+        if not restarted:
+            with psycopg.connect(**database) as other:
+                other.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            restarted.append(address)
+        return 0.0
+
+    server.slow = restart
+    return restarted
+
+
+def test_a_mail_that_was_taken_while_the_database_restarted_is_not_sent_again(
+    letter: Letter, server: MailServer, drain: Drain, database_restarts: list[str]
+) -> None:
+    before = counted()
+    for _ in range(2):
+        drain()
+        time_passes()
+    assert (database_restarts, len(server.mails)) == ([ADA], 1)
+    assert (effect().state, effect().last_error, Letter.objects.count()) == ("done", "", 0)
+    assert counted() == before
+
+
+def test_a_mail_that_was_refused_while_the_database_restarted_was_surely_not_sent(
+    letter: Letter, server: MailServer, drain: Drain, database_restarts: list[str]
+) -> None:
+    server.answers["DATA"] = "451 4.3.0 Try again"
+    drain()
+    assert (database_restarts, effect().state, effect().attempts) == ([ADA], "waiting", 1)
+    assert effect().last_error == "MailRefused: mail server: 451 4.3.0 Try again"
+    assert Letter.objects.get().sending_at is None
+
+
+def test_that_nobody_knows_the_outcome_is_noted_though_the_database_restarted(
+    letter: Letter, server: MailServer, drain: Drain, database_restarts: list[str]
+) -> None:
+    Effect.objects.update(attempts=handler.MOST_UNKNOWN - 1)
+    server.mute = True
+    for _ in range(2):
+        drain()
+        time_passes()
+    assert (database_restarts, len(server.mails), effect().state) == ([ADA], 1, "dead")
+    assert "never told whether it was sent" in effect().last_error
 
 
 def test_neither_address_nor_link_is_in_a_log_or_the_ledger(
