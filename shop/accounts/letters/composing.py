@@ -49,7 +49,13 @@ def _confirmation(letter: Letter, name: str, user: User | None) -> Mail | None:
 
 
 def _password_reset(letter: Letter) -> Mail | None:
-    """To the address as the account has it, never as somebody typed it."""
+    """To the address as the account has it, never as somebody typed it.
+
+    Who asks names an address, whosever that is by now. Staff name an account: the letter is for that one alone, though
+    another one has confirmed the address.
+    """
+    if letter.user is not None:
+        return _resets(letter.user.email, [letter.user]) if letter.user.is_active else None
     owner = owner_of(letter.email)
     if owner is not None:
         return _resets(owner.email, [owner]) if owner.is_active else None

@@ -10,8 +10,8 @@ from shop.common.write import write
 
 @write
 def send_password_link(*, by: User, user_id: int) -> str:
-    """As if they had asked for it; returns the address. Nobody but they see the link, and nothing changes until they
-    use it.
+    """As if they had asked for it, for this account alone; returns its address. Nobody but they see the link, and
+    nothing changes until they use it.
 
     Raises Conflict where it would reach nobody, NotAllowed, NotFound. Locks both accounts. Records LetterWritten.
     """

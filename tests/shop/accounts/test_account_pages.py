@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -197,6 +198,34 @@ def test_who_is_added_and_made_no_staff_is_not_told_that_they_are(
     boss = browser(member("boss", "owner"))
     boss.post(f"{USERS}add/", {"username": "newcomer", "email": "new@example.test"})
     assert Letter.objects.get().kind == Letter.Kind.PASSWORD_RESET
+
+
+@pytest.mark.parametrize("begin", ["button", "new account"])
+def test_a_link_goes_out_for_the_account_on_whose_page_it_was_sent(
+    member: Callable[..., User],
+    browser: Callable[[User], Client],
+    drain: Callable[[], int],
+    mailoutbox: list[EmailMessage],
+    begin: str,
+) -> None:
+    """Though somebody else confirms the address that it names."""
+    boss = browser(member("boss", "owner"))
+    if begin == "button":
+        one = User.objects.create_user("one", "shared@example.test", PASSWORD)
+        boss.post(f"{USERS}{one.pk}/send-link/")
+    else:
+        boss.post(f"{USERS}add/", {"username": "one", "email": "shared@example.test"})
+        one = User.objects.get(username="one")
+    other = User.objects.create_user(
+        "other", "shared@example.test", PASSWORD, email_verified_at=timezone.now()
+    )
+    drain()
+
+    (mail,) = mailoutbox
+    assert mail.to == ["shared@example.test"]
+    assert f"uid={one.public_id}" in str(mail.body)
+    assert f"uid={other.public_id}" not in str(mail.body)
+    assert '"one"' in str(mail.body)
 
 
 @pytest.mark.parametrize(

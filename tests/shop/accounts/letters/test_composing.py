@@ -174,6 +174,19 @@ def test_where_nobody_has_proven_it_all_who_name_it_are_listed_the_newest_first(
     assert "The links are good for 30 minutes" in mail.text
 
 
+def test_a_link_that_staff_have_sent_is_for_that_account_alone() -> None:
+    """Whoever else names its address, or has confirmed it."""
+    claims, other = account("claims"), account("other")
+    for owner in (None, account("owner", verified=True)):
+        mail = told(Kind.PASSWORD_RESET, claims)
+        assert mail.to == ADA
+        assert proven(mail, "reset-password", RESET_PASSWORD) == ["claims"], owner
+    assert other.username not in mail.text + mail.html
+    moved = account("moved", "new@mail.example", verified=True)
+    assert told(Kind.PASSWORD_RESET, moved, "before@mail.example").to == "new@mail.example", "its own"
+    assert said(Kind.PASSWORD_RESET, account("closed", active=False)) is None
+
+
 @pytest.mark.parametrize("email", ["nobody@mail.example", "", "ada"])
 def test_an_address_of_nobodys_gets_no_mail(email: str) -> None:
     account("without", "")
