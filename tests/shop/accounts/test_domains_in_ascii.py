@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def migrate() -> None:
-    import_module("shop.accounts.migrations.0011_domains_in_ascii").write_in_ascii(
+    import_module("shop.accounts.migrations.0013_domains_in_ascii").write_in_ascii(
         apps, connection.schema_editor()
     )
 

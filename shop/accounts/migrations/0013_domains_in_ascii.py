@@ -33,5 +33,5 @@ def _in_ascii(email):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('accounts', '0010_letter_tells_of_sign_in_changes')]
+    dependencies = [('accounts', '0012_names_leave_the_admin_log')]
     operations = [migrations.RunPython(write_in_ascii, migrations.RunPython.noop)]
