@@ -173,8 +173,8 @@ def test_one_mailbox_gets_few_letters_however_it_is_spelt(post: Post) -> None:
     answers = [
         post("register", {**NEW, "username": f"n{n}", "email": email}) for n, email in enumerate(spellings)
     ]
-    assert [answer.status_code for answer in answers] == [202, 400, 202, 400, 202, 400, 202, 400, 202, 429]
-    assert {letter.email.lower() for letter in Letter.objects.all()} == {"ada@xn--exmple-cua.test"}
+    assert [answer.status_code for answer in answers] == [202, 400, 202, 400, 202, 400, 202, 400, 202, 202]
+    assert [letter.email.lower() for letter in Letter.objects.all()] == ["ada@xn--exmple-cua.test"] * 5
     assert {user.email.lower() for user in User.objects.all()} == {"ada@xn--exmple-cua.test"}
 
 
