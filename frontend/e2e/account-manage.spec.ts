@@ -67,7 +67,7 @@ test('an address book: added, changed, another default, removed', async ({ page,
   await expect(page.getByRole('article')).toHaveCount(1)
 })
 
-test('what was typed is there again after a session’s end, but for passwords', async ({ page, person, context }) => {
+test('what was typed is there again after a session’s end, but for passwords', { tag: '@desktop' }, async ({ page, person, context }) => {
   await signUp(page, person)
   await page.goto('/account/addresses')
   await page.getByRole('button', { name: 'Add an address' }).click()
@@ -103,7 +103,7 @@ test('what was typed is there again after a session’s end, but for passwords',
   await expect(page.getByLabel('New e-mail address')).toHaveValue('')
 })
 
-test('a new password signs out everywhere else, and here not', async ({ page, person, browser, address }) => {
+test('a new password signs out everywhere else, and here not', { tag: '@desktop' }, async ({ page, person, browser, address }) => {
   await signUp(page, person)
   const elsewhere = await browser.newContext({ extraHTTPHeaders: { 'x-forwarded-for': address } })
   const other = await elsewhere.newPage()

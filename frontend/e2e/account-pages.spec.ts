@@ -98,3 +98,14 @@ async function expectToFit(page: Page): Promise<void> {
   const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
   expect(content).toBe(screen)
 }
+
+test('words that the address asks for are the shop’s own or none', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('/signin?notice=password')
+  await expect(page.getByRole('status').filter({ hasText: 'Your new password is set' })).toBeVisible()
+  for (const notice of ['constructor', '__proto__', 'toString']) {
+    const answer = await page.goto(`/signin?notice=${notice}`)
+    expect(answer?.status()).toBe(200)
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+    await expect(page.locator('main [role=status]')).toHaveCount(0)
+  }
+})

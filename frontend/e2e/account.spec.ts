@@ -56,7 +56,7 @@ test('a form to sign up says what is wrong with it, where it is, and keeps what 
   await expect(passwordField(page)).toHaveAttribute('type', 'text')
 })
 
-test('a taken user name is named, a known e-mail address is not', async ({ page, person }) => {
+test('a taken user name is named, a known e-mail address is not', { tag: '@desktop' }, async ({ page, person }) => {
   await signUp(page, person)
   await verify(page, person)
   await page.context().clearCookies()
@@ -71,7 +71,7 @@ test('a taken user name is named, a known e-mail address is not', async ({ page,
   await expect(page.getByText('Please confirm your e-mail address')).toContainText('if it can be used')
 })
 
-test('who signed up without hearing of it is in at the next try', async ({ page, person }) => {
+test('who signed up without hearing of it is in at the next try', { tag: '@desktop' }, async ({ page, person }) => {
   await page.goto('/signup')
   await page.route('**/api/account/register', async (route) => {
     // The API opens the account, and the answer comes too late.
@@ -153,7 +153,7 @@ test('an address that was never heard of gets the same words', async ({ page }) 
   await expect(page.getByText('If there is an account with the address')).toBeVisible()
 })
 
-test('too many attempts are answered with how long to wait', async ({ page, person }) => {
+test('too many attempts are answered with how long to wait', { tag: '@desktop' }, async ({ page, person }) => {
   await signUp(page, person)
   await signOut(page)
   for (let attempt = 0; attempt < 12; attempt += 1) {
@@ -177,18 +177,7 @@ test('while nothing can be reached a form says so and keeps what was typed', asy
   await expect(page.getByText('Saved.')).toBeVisible()
 })
 
-test('words that the address asks for are the shop’s own or none', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto('/signin?notice=password')
-  await expect(page.getByRole('status').filter({ hasText: 'Your new password is set' })).toBeVisible()
-  for (const notice of ['constructor', '__proto__', 'toString']) {
-    const answer = await page.goto(`/signin?notice=${notice}`)
-    expect(answer?.status()).toBe(200)
-    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
-    await expect(page.locator('main [role=status]')).toHaveCount(0)
-  }
-})
-
-test('signing in leads back to where somebody came from, and never elsewhere', async ({ page, person }) => {
+test('signing in leads back to where somebody came from, and never elsewhere', { tag: '@desktop' }, async ({ page, person }) => {
   await signUp(page, person)
   await signOut(page)
   await page.goto('/account/addresses')

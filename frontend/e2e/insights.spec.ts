@@ -1,6 +1,6 @@
 import { expect, test } from './test'
 
-test('what was seen and opened is told, without a cookie and with no more than a made-up token', async ({ page, context }) => {
+test('what was seen and opened is told, without a cookie and with no more than a made-up token', { tag: '@desktop' }, async ({ page, context }) => {
   const sent: Record<string, unknown>[] = []
   const answers: number[] = []
   page.on('request', (request) => {
@@ -24,7 +24,7 @@ test('what was seen and opened is told, without a cookie and with no more than a
   expect(await context.cookies()).toEqual([])
 })
 
-test('a server that takes no events is asked once', async ({ page }) => {
+test('a server that takes no events is asked once', { tag: '@desktop' }, async ({ page }) => {
   let asked = 0
   await page.route('**/1/events*', async (route) => {
     asked += 1

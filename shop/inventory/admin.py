@@ -29,7 +29,8 @@ class LevelForm(ServiceForm[StockLevel]):
         if self.instance.pk:
             self.initial["seen"] = self.instance.on_hand
         else:
-            self.initial["location"] = Location.objects.filter(code=MAIN_LOCATION).first()
+            self.fields["location"].required = False
+            self.fields["location"].help_text = "Without one, the main location."
 
 
 class InShortfall(admin.SimpleListFilter):
@@ -113,7 +114,8 @@ class StockLevelAdmin(ServiceAdmin[StockLevel]):
         """Set the policy and the count."""
         actor, values = actor_of(request), form.cleaned_data
         variant: Variant = row.variant if row else values["variant"]
-        place: str = (row.location if row else values["location"]).code
+        chosen: Location | None = row.location if row else values["location"]
+        place = chosen.code if chosen else MAIN_LOCATION
         level = set_stock_policy(
             actor=actor,
             variant_id=variant.pk,

@@ -32,6 +32,7 @@ def test_one_is_opened_and_renamed(actor: Actor, trail: Trail) -> None:
 
 @pytest.mark.parametrize("code", ["", "North", "a b", "-a", "a-", "a" * 65, "main"])
 def test_a_code_that_can_not_be_is_refused(actor: Actor, code: str) -> None:
+    Location.objects.get_or_create(code="main", defaults={"name": "Main"})
     with pytest.raises(Invalid) as refused:
         create_location(actor=actor, code=code, name="North")
     assert list(refused.value.fields) == ["code"]
